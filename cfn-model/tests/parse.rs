@@ -55,6 +55,24 @@ fn plain_scalars_have_the_types_of_yaml_1_1() {
 }
 
 #[test]
+fn blocks_at_the_end_of_a_file_have_the_breaks_that_are_there() {
+    for (text, block) in [
+        ("a: |\n  b", "b"),
+        ("a: |\n  b\n", "b\n"),
+        ("a: |\n  b\n  ", "b\n"),
+        ("a: |\n  b\n    ", "b\n  "),
+        ("a: |+\n  b", "b"),
+        ("a: |+\n  b\n\n", "b\n\n"),
+        ("a: >\n  b\n  c", "b c"),
+        ("a: |-\n  b", "b"),
+        ("a: |\n  b\n# c", "b\n"),
+        ("a: |\r\n  b\r\n", "b\n"),
+    ] {
+        check(text, Map::from([("a", block)]));
+    }
+}
+
+#[test]
 fn numbers_that_surprise_are_told() {
     let document = read("Mode: 0755\nTime: 22:30\nCount: 10\n");
     assert_eq!(list(&document.warnings), ["surprising-number 1:7", "surprising-number 2:7"]);

@@ -62,6 +62,11 @@ impl Source<'_> {
                     return Ok(());
                 }
                 let plain = style == ScalarStyle::Plain;
+                let text = if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+                    self.block(text, span)
+                } else {
+                    text
+                };
                 match tag {
                     Tagged::Not if plain => {
                         let value = plain_scalar(text, at, tree);
@@ -126,6 +131,22 @@ impl Source<'_> {
             ));
         }
         Ok(())
+    }
+
+    /// The text of a block. One that ends where the file ends, without a line break, has none at its
+    /// end either, but the parser adds it.
+    fn block<'t>(&self, mut text: Cow<'t, str>, span: Span) -> Cow<'t, str> {
+        let at_the_end = span.end.byte_offset() == Some(self.text.len()) && !self.text.ends_with(['\n', '\r']);
+        if at_the_end && let Some(rest) = text.strip_suffix('\n') {
+            let is_blank = |line: &str| line.bytes().all(|byte| byte == b' ');
+            let (read, written) = (rest.rsplit('\n').next(), self.text.rsplit(['\n', '\r']).next());
+            // A last line of blanks is text where it is longer than the indentation.
+            let is_text = !written.is_some_and(is_blank) || read.is_some_and(|read| !read.is_empty() && is_blank(read));
+            if is_text {
+                text.to_mut().pop();
+            }
+        }
+        text
     }
 
     fn key(&mut self, text: Cow<'_, str>, style: ScalarStyle, tag: &Tagged, at: Position, tree: &mut Tree) {
