@@ -73,6 +73,14 @@ fn blocks_at_the_end_of_a_file_have_the_breaks_that_are_there() {
 }
 
 #[test]
+fn quoted_text_is_indented_as_it_likes() {
+    check("A:\n  b: \"x\ny\n\n  z\n\tw\"\n", Map::from([("A", Map::from([("b", "x y\nz w")]))]));
+    let document = read("a: 'b\nc\nd'\ne: !Ref f\n");
+    assert_eq!(document.places.location("e.Ref").to_string(), "t.yaml:4:4");
+    check_errors("a: 'b\nc\nd: !ref x\n", &["yaml-syntax 1:4"]);
+}
+
+#[test]
 fn numbers_that_surprise_are_told() {
     let document = read("Mode: 0755\nTime: 22:30\nCount: 10\n");
     assert_eq!(list(&document.warnings), ["surprising-number 1:7", "surprising-number 2:7"]);

@@ -10,10 +10,12 @@ use super::report::Stop;
 use super::tree::{Inside, Tree};
 use crate::{Number, Value};
 
-/// Reads JSON text into the tree.
-pub(super) fn read(text: &str, tree: &mut Tree) -> Result<(), Stop> {
+/// Reads JSON text into a tree.
+pub(super) fn read(text: &str, mut tree: Tree) -> Tree {
     let mut scanner = Scanner { text, at: 0, counted: 0, position: Position { line: 1, column: 1 } };
-    scanner.document(tree)
+    // Where it stops early, it has reported why.
+    _ = scanner.document(&mut tree);
+    tree
 }
 
 struct Scanner<'a> {

@@ -67,16 +67,14 @@ pub fn template(text: &str, file: impl Into<Cow<'static, str>>, limits: &Limits)
 }
 
 fn read(text: &str, file: Cow<'static, str>, limits: &Limits, dialect: Dialect) -> Result<Document, Vec<Diagnostic>> {
-    let mut tree = Tree::new(file, text.len().min(limits.bytes), limits, dialect);
     if text.len() > limits.bytes {
-        tree.report.too_large(text.len(), limits.bytes);
-        return tree.finish();
+        return Err(vec![report::too_large(file, text.len(), limits.bytes)]);
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // A source that stops early has reported why.
-    _ = match text.trim_start().as_bytes().first() {
-        Some(b'{' | b'[') => json::read(text, &mut tree),
-        _ => yaml::read(text, &mut tree),
+    let new_tree = || Tree::new(file.clone(), text.len(), limits, dialect);
+    let tree = match text.trim_start().as_bytes().first() {
+        Some(b'{' | b'[') => json::read(text, new_tree()),
+        _ => yaml::read(text, new_tree),
     };
     tree.finish()
 }

@@ -70,16 +70,6 @@ impl Report {
         Stop
     }
 
-    pub(super) fn too_large(&mut self, bytes: usize, limit: usize) {
-        self.errors.push(
-            Diagnostic::error(
-                "document-too-large",
-                format!("the document has {bytes} bytes, more than the {limit} allowed"),
-            )
-            .help("split it, or raise the limit"),
-        );
-    }
-
     pub(super) fn too_deep(&mut self, at: Position, limit: usize) -> Stop {
         self.stop(
             "nesting-too-deep",
@@ -101,4 +91,11 @@ impl Report {
     fn locate(&self, at: Position) -> Location {
         Location { file: self.file.clone(), line: at.line, column: at.column }
     }
+}
+
+/// That a document is refused unread.
+pub(super) fn too_large(file: Cow<'static, str>, bytes: usize, limit: usize) -> Diagnostic {
+    Diagnostic::error("document-too-large", format!("the document has {bytes} bytes, more than the {limit} allowed"))
+        .help("split it, or raise the limit")
+        .at(Location { file, line: 1, column: 1 })
 }

@@ -10,8 +10,56 @@ use super::{Dialect, Position};
 use crate::yaml11::{self, Plain};
 use crate::{Function, Number, Value};
 
-/// Reads YAML text into the tree.
-pub(super) fn read(text: &str, tree: &mut Tree) -> Result<(), Stop> {
+/// Reads YAML text into a tree.
+///
+/// The lines of quoted text may be indented as they like in YAML 1.1 as it is read everywhere; the
+/// parser wants them further in than the key. Blanks at the beginning of such a line mean nothing, so
+/// it is given more of them, and the text is read again. Nothing else stands on these lines, and so
+/// all places stay as they are.
+pub(super) fn read(text: &str, new_tree: impl Fn() -> Tree) -> Tree {
+    let mut text = Cow::Borrowed(text);
+    // How many bytes may be read again: a hostile file could have a great many such lines.
+    let mut budget = 16 << 20;
+    loop {
+        let mut tree = new_tree();
+        let Err(Failure::Syntax(error)) = read_events(&text, &mut tree) else { return tree };
+        match line_of_quoted_text(&error, &text) {
+            Some(start) if budget >= text.len() => {
+                budget -= text.len();
+                text.to_mut().insert_str(start, &" ".repeat(256));
+            }
+            _ => {
+                _ = syntax_error(&error, &text, &mut tree);
+                return tree;
+            }
+        }
+    }
+}
+
+enum Failure {
+    /// Why has been reported.
+    Stopped,
+    Syntax(ScanError),
+}
+
+impl From<Stop> for Failure {
+    fn from(Stop: Stop) -> Self {
+        Failure::Stopped
+    }
+}
+
+/// Where the line begins whose indentation the parser does not like although it is in quoted text.
+fn line_of_quoted_text(error: &ScanError, text: &str) -> Option<usize> {
+    match error.kind() {
+        ErrorKind::InvalidQuotedScalarIndent | ErrorKind::TabInIndentation => {
+            let before = text.get(..error.marker().byte_offset()?)?;
+            Some(before.rfind(['\n', '\r'])? + 1)
+        }
+        _ => None,
+    }
+}
+
+fn read_events(text: &str, tree: &mut Tree) -> Result<(), Failure> {
     let options = granit_parser::options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
@@ -21,19 +69,13 @@ pub(super) fn read(text: &str, tree: &mut Tree) -> Result<(), Stop> {
     };
     let mut source = Source { text, documents: 0, skip: 0 };
     for event in Parser::new_from_str_with_options(text, options) {
-        match event {
-            Ok((event, span)) => source.event(event, span, tree)?,
-            Err(error) => return Err(syntax_error(&error, text, tree)),
-        }
+        let (event, span) = event.map_err(Failure::Syntax)?;
+        source.event(event, span, tree)?;
     }
     if source.documents == 0 {
         let start = Position { line: 1, column: 1 };
-        return Err(tree.report.stop(
-            "empty-document",
-            start,
-            "the document is empty",
-            "write at least one key and value",
-        ));
+        let help = "write at least one key and value";
+        return Err(tree.report.stop("empty-document", start, "the document is empty", help).into());
     }
     Ok(())
 }
@@ -306,6 +348,10 @@ fn syntax_error(error: &ScanError, text: &str, tree: &mut Tree) -> Stop {
         ErrorKind::UnexpectedCharacter { character } => {
             (format!("text cannot begin with `{}`", character.escape_debug()), "quote it")
         }
+        ErrorKind::InvalidQuotedScalarIndent => (
+            "quoted text goes on here, further out than its key".to_owned(),
+            "close the quote before this line, or indent the line",
+        ),
         ErrorKind::UnclosedQuotedScalar => {
             ("the quote is not closed".to_owned(), "close it, and double or escape quotes inside it")
         }
