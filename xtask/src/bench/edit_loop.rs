@@ -9,6 +9,9 @@ use super::program::{Profile, Program};
 use super::table::{Goal, Row, Table};
 use crate::files::scratch;
 
+/// How often each program is built from nothing.
+const CLEAN_BUILDS: usize = 3;
+
 /// How often a line is edited, after once to warm up.
 const EDITS: usize = 9;
 
@@ -28,7 +31,7 @@ pub(super) fn run() -> Result<()> {
     ];
     println!("{}", machine());
 
-    let clean = programs.iter().map(clean_build).collect::<Result<Vec<_>>>()?;
+    let clean = clean_builds(&programs)?;
     let edits = edit(&programs)?;
     let debug = synthesis(&programs, "debug")?;
     for program in &programs {
@@ -38,14 +41,15 @@ pub(super) fn run() -> Result<()> {
     let release = synthesis(&programs, "release")?;
 
     let row = |name, digits, goal, figures: Vec<f64>| Row { name, digits, goal, figures };
-    let edit = |pick: fn(&Cost) -> f64| edits.iter().map(|costs| median(costs.iter().map(pick))).collect();
+    let clean = |pick| medians(&clean, pick);
+    let edit = |pick| medians(&edits, pick);
     print!(
         "{}",
         Table {
             columns: programs.iter().map(|program| program.name).collect(),
             rows: vec![
-                row("clean debug build, CPU s", 1, Goal::AtMostPeer, clean.iter().map(|cost| cost.cpu).collect()),
-                row("clean debug build, wall s", 1, Goal::None, clean.iter().map(|cost| cost.wall).collect()),
+                row("clean debug build, CPU s", 1, Goal::AtMostPeer, clean(|cost| cost.cpu)),
+                row("clean debug build, wall s", 1, Goal::None, clean(|cost| cost.wall)),
                 row("edit to template, wall s", 3, Goal::AtMostPeer, edit(|cost| cost.wall)),
                 row("edit to template, CPU s", 2, Goal::None, edit(|cost| cost.cpu)),
                 row("synthesis, debug, ms", 2, Goal::Below(10.0), debug.milliseconds),
@@ -55,20 +59,33 @@ pub(super) fn run() -> Result<()> {
             ],
         }
     );
-    println!("edit to template: median of {EDITS}; synthesis: median of {RUNS} runs of the whole program");
+    println!("medians: {CLEAN_BUILDS} clean builds, {EDITS} edits, {RUNS} runs of the whole program for synthesis");
+    println!("ours checks and writes the templates of four stacks and their buildspecs; the peer prints one template");
     let nothing = Path::new("true");
     let floor = (0..RUNS).map(|_| milliseconds(&folder, nothing)).collect::<Result<Vec<_>>>()?;
     println!("a program that does nothing: {:.2} ms, {:.1} MiB", median(floor), peak_memory(&folder, nothing)?);
     Ok(())
 }
 
-/// Builds and runs a program whose target folder is empty.
-fn clean_build(program: &Program) -> Result<Cost> {
-    note(program, "clean build");
-    program.cargo(&["run"])
+/// The median of one kind of figure, for each program.
+fn medians(costs: &[Vec<Cost>], pick: fn(&Cost) -> f64) -> Vec<f64> {
+    costs.iter().map(|costs| median(costs.iter().map(pick))).collect()
 }
 
-/// Edits a line of each program and runs it, by turns, so that what else the machine does meets all alike.
+/// Builds each program from nothing and runs it, by turns, so that what else the machine does meets all alike.
+fn clean_builds(programs: &[Program]) -> Result<Vec<Vec<Cost>>> {
+    let mut costs = vec![Vec::new(); programs.len()];
+    for round in 1..=CLEAN_BUILDS {
+        for (program, costs) in programs.iter().zip(&mut costs) {
+            note(program, &format!("clean build {round} of {CLEAN_BUILDS}"));
+            program.clean()?;
+            costs.push(program.cargo(&["run"])?);
+        }
+    }
+    Ok(costs)
+}
+
+/// Edits a line of each program and runs it, by turns as well. The first edit is to warm up.
 fn edit(programs: &[Program]) -> Result<Vec<Vec<Cost>>> {
     let mut costs = vec![Vec::new(); programs.len()];
     for round in 0..=EDITS {

@@ -91,6 +91,15 @@ impl Program {
         Ok(self)
     }
 
+    /// Removes everything that was built.
+    pub(super) fn clean(&self) -> Result<()> {
+        let target = self.folder.join("target");
+        if target.exists() {
+            fs::remove_dir_all(&target).with_context(|| format!("cannot remove {}", target.display()))?;
+        }
+        Ok(())
+    }
+
     /// Runs `cargo COMMAND` for this program, with a target folder of its own.
     pub(super) fn cargo(&self, command: &[&str]) -> Result<Cost> {
         let options = ["--quiet", "--locked", "--offline", "--target-dir", "target"];
