@@ -115,6 +115,12 @@ impl<T> IntoProp<T> for Prop<T> {
     }
 }
 
+impl IntoProp<Json> for Prop<String> {
+    fn into_prop(self) -> Prop<Json> {
+        self.cast()
+    }
+}
+
 impl<T> IntoProp<T> for Expr {
     fn into_prop(self) -> Prop<T> {
         Prop(self.0, PhantomData)
