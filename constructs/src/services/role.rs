@@ -32,6 +32,9 @@ impl RoleProps {
     /// A role that an AWS service, such as `codebuild.amazonaws.com`, assumes for this account's
     /// resources and for no other account's.
     ///
+    /// It holds for services that tell for which account they act, as CodeBuild, CodePipeline,
+    /// EventBridge and its scheduler do. For those that do not, such as EC2, use [`RoleProps::trusting`].
+    ///
     /// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html>.
     pub fn for_service(service: &str) -> Self {
         let statement = Statement::allow(["sts:AssumeRole"]).to([Principal::service(service)]).when(
