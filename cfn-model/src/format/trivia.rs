@@ -25,14 +25,17 @@ struct Comment {
 type Above<'a> = Vec<(bool, &'a str)>;
 
 impl Trivia {
-    /// Reads the comments of a text that is good YAML. Anchors and aliases are problems.
+    /// Reads the comments of a text. Anchors, aliases and what the bare parser refuses are problems.
     pub(super) fn read(text: &str, file: &str) -> Result<Self, Vec<Diagnostic>> {
         let options =
             granit_parser::options! { emit_unresolved_aliases: true, max_buffered_comment_events: text.len() };
         let mut comments = Vec::new();
         let mut problems = Vec::new();
         for event in Parser::new_from_str_with_options(text, options) {
-            let Ok((event, span)) = event else { break };
+            // The reader of templates accepts a little more than the parser it stands on.
+            let Ok((event, span)) = event else {
+                return Err(vec![refused(file, 1, "the template has quoted text in a layout that hides comments")]);
+            };
             let line = u32::try_from(span.start.line()).unwrap_or(u32::MAX);
             match event {
                 Event::Comment(comment, placement) => comments.push(Comment {

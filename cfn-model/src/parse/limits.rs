@@ -7,12 +7,12 @@ pub struct Limits {
     pub bytes: usize,
     /// Collections and functions inside each other. 128 unless told otherwise.
     pub depth: usize,
-    /// Nodes, after aliases are replaced by what they stand for. 250,000 unless told otherwise.
+    /// Nodes, after aliases are replaced by what they stand for. 200,000 unless told otherwise.
     pub nodes: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { bytes: 4 << 20, depth: 128, nodes: 250_000 }
+        Limits { bytes: 4 << 20, depth: 128, nodes: 200_000 }
     }
 }

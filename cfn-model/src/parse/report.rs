@@ -80,6 +80,10 @@ impl Report {
     }
 
     pub(super) fn too_many_nodes(&mut self, at: Position, count: usize, limit: usize) -> Stop {
+        // What is closed after the reading stopped is counted again, and is no news.
+        if self.errors.iter().any(|error| error.code == "too-many-nodes") {
+            return Stop;
+        }
         self.stop(
             "too-many-nodes",
             at,
