@@ -37,6 +37,6 @@ pub use map::{Key, Map};
 pub use number::Number;
 pub use prop::{Expr, IntoProp, Json, List, MapOf, Prop};
 pub use reference::{Reference, Target};
-pub use template::{Section, Template};
 pub use services::*;
+pub use template::{Section, Template};
 pub use value::Value;
