@@ -102,6 +102,14 @@ fn typed_views_say_what_is_wrong() {
 }
 
 #[test]
+fn typed_views_say_where_it_is_wrong() {
+    let parsed = Template::parse("Resources:\n  T:\n    Type: AWS::SNS::Topic\n", "t.yaml").unwrap();
+    let place = |id: &str| parsed.resource::<codebuild::Project>(id).unwrap_err().location.unwrap().to_string();
+    assert_eq!(place("T"), "t.yaml:2:3");
+    assert_eq!(place("Nothing"), "t.yaml:1:1");
+}
+
+#[test]
 fn parameters_are_typed() {
     let text = "Parameters: {A: {Type: 'List<AWS::EC2::Subnet::Id>'}}\nResources: {}\n";
     let template = Template::parse(text, "").unwrap().template;

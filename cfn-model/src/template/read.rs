@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Template, shape};
 use crate::parse::{self, Limits, Places};
-use crate::{Diagnostic, Value};
+use crate::{Diagnostic, ResourceType, Value};
 
 /// A template that was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,24 @@ pub struct Parsed {
     pub places: Places,
     /// What is likely not meant as it was read, or refused by CloudFormation itself.
     pub warnings: Vec<Diagnostic>,
+}
+
+impl Parsed {
+    /// The properties of a resource as their type, to be read: [`Template::resource_as`] with the place in the text.
+    ///
+    /// # Errors
+    /// As [`Template::resource_as`]; each error has the line and column of the resource, or of the section
+    /// that lacks it.
+    pub fn resource<T: ResourceType>(&self, id: &str) -> Result<T, Diagnostic> {
+        self.template.resource_as(id).map_err(|problem| {
+            let steps = ["Resources", id].into_iter().chain(problem.property.as_deref());
+            let place = self.places.at(steps).or_else(|| self.places.of("Resources")).or_else(|| self.places.of(""));
+            match place {
+                Some(place) => problem.at(self.places.locate(place.key.unwrap_or(place.value))),
+                None => problem,
+            }
+        })
+    }
 }
 
 impl Template {
