@@ -1,4 +1,5 @@
 //! Templates in: a document that is looked at as a template.
+#![expect(clippy::result_large_err, reason = "problems are rare, and people read them")]
 
 use std::borrow::Cow;
 
