@@ -41,12 +41,13 @@ pub(super) fn write(folder: &Path, files: &[File], keep_others: bool) -> Result<
         }
         staged.push((stage(&place, &file.contents).map_err(|error| explain(&place, &error))?, place));
     }
+    for (file, place) in staged {
+        file.persist(&place).map_err(|error| explain(&place, &error.error))?;
+    }
+    // Only now that all is in its place: a run that fails before takes nothing away.
     let gone: Vec<&PathBuf> = before.iter().filter(|path| !keep_others && !now.contains(*path)).collect();
     for path in &gone {
         remove(folder, path).map_err(|error| explain(&folder.join(path), &error))?;
-    }
-    for (file, place) in staged {
-        file.persist(&place).map_err(|error| explain(&place, &error.error))?;
     }
     if keep_others {
         now.extend(before.iter().cloned());
