@@ -36,6 +36,7 @@ fn main() -> ExitCode {
 }
 
 fn convert(input: &str, output: &str, write: fn(&Value) -> String) -> Result<(), String> {
+    // The scripts make their own texts, some larger than any template; the bounds have tests of their own.
     let limits = Limits { bytes: usize::MAX, nodes: usize::MAX, ..Limits::default() };
     let text = std::fs::read_to_string(input).map_err(|error| format!("{input}: {error}"))?;
     let document = parse::template(&text, input.to_owned(), &limits)

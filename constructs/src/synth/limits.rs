@@ -8,7 +8,8 @@ use cfn_model::template::{Section, Template};
 use crate::stack::Stack;
 use crate::tree::NodeId;
 
-/// How many bytes a template may have when it is passed through a bucket.
+/// How many bytes a template may have when it is passed through a bucket. Counted as YAML, which is
+/// the shorter of the two notations: what does not fit so fits in no other way.
 const TEMPLATE_BYTES: usize = 1_048_576;
 /// How many bytes a description may have.
 const DESCRIPTION_BYTES: usize = 1_024;

@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+#[cfg(feature = "cli")]
+use cfn_model::emit::Intrinsics;
 use lexopt::prelude::*;
 use wildmatch::WildMatch;
 
@@ -86,6 +88,16 @@ impl Arguments {
 
 pub(super) fn usage(error: lexopt::Error) -> String {
     format!("{error}; see --help")
+}
+
+/// Takes one of `--short` and `--long`, unless the other one was given before.
+#[cfg(feature = "cli")]
+pub(super) fn choose(chosen: &mut Option<Intrinsics>, wanted: Intrinsics) -> Result<(), String> {
+    if chosen.is_some_and(|before| before != wanted) {
+        return Err("--short and --long exclude each other".into());
+    }
+    *chosen = Some(wanted);
+    Ok(())
 }
 
 fn command(word: &OsString) -> Result<Command, String> {

@@ -7,7 +7,7 @@ use cfn_model::emit::{self, Intrinsics, Options};
 use cfn_model::template::Template;
 use lexopt::prelude::*;
 
-use super::arguments::{Format, format, usage};
+use super::arguments::{Format, choose, format, usage};
 use super::input::Input;
 use super::{Failure, print};
 
@@ -50,9 +50,8 @@ impl Request {
         while let Some(argument) = parser.next().map_err(usage)? {
             match argument {
                 Long("to") => to = Some(format(&parser.value().map_err(usage)?)?),
-                Long("short") if intrinsics != Some(Intrinsics::Long) => intrinsics = Some(Intrinsics::Short),
-                Long("long") if intrinsics != Some(Intrinsics::Short) => intrinsics = Some(Intrinsics::Long),
-                Long("short" | "long") => return Err("--short and --long exclude each other".into()),
+                Long("short") => choose(&mut intrinsics, Intrinsics::Short)?,
+                Long("long") => choose(&mut intrinsics, Intrinsics::Long)?,
                 Short('h') | Long("help") => return Ok(None),
                 Value(word) if file.is_none() => file = Some(word),
                 other => return Err(usage(other.unexpected())),

@@ -8,7 +8,7 @@ use cfn_model::emit::{Intrinsics, Options};
 use cfn_model::format;
 use lexopt::prelude::*;
 
-use super::arguments::usage;
+use super::arguments::{choose, usage};
 use super::input::Input;
 use super::{Failure, folder, print};
 
@@ -71,9 +71,8 @@ impl Request {
         while let Some(argument) = parser.next().map_err(usage)? {
             match argument {
                 Long("check") => check = true,
-                Long("short") if intrinsics != Some(Intrinsics::Long) => intrinsics = Some(Intrinsics::Short),
-                Long("long") if intrinsics != Some(Intrinsics::Short) => intrinsics = Some(Intrinsics::Long),
-                Long("short" | "long") => return Err("--short and --long exclude each other".into()),
+                Long("short") => choose(&mut intrinsics, Intrinsics::Short)?,
+                Long("long") => choose(&mut intrinsics, Intrinsics::Long)?,
                 Short('h') | Long("help") => return Ok(None),
                 Value(word) => files.push(word),
                 other => return Err(usage(other.unexpected())),

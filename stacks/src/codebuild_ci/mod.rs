@@ -97,8 +97,7 @@ fn build(stack: &mut Stack, props: &CodeBuildCi, form: Form, change: impl FnOnce
         Form::Ci => &props.build,
         Form::Release => props.release_build(),
     };
-    let mut secrets: Vec<Secret> = build.secrets.iter().map(|variable| Secret::new(&variable.secret)).collect();
-    secrets.dedup();
+    let secrets: Vec<Secret> = build.secrets.iter().map(|variable| Secret::new(&variable.secret)).collect();
     let pipeline = CiPipelineProps { secrets, ..CiPipelineProps::batch(source, buildspecs::batch_path(props, form)) };
     let build = CiPipeline::new(stack, "Build", change(pipeline));
     stack.output("ProjectName", build.project.name());
