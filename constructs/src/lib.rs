@@ -5,9 +5,12 @@
 //! that yield the narrowest policy; [`patterns`] puts them together.
 
 mod app;
+#[cfg(feature = "codebuild")]
 pub mod buildspec;
 pub mod iam;
 pub mod patterns;
+#[cfg(feature = "codepipeline")]
+pub mod pipeline;
 pub mod services;
 pub mod stack;
 mod synth;

@@ -4,18 +4,64 @@
 //! [`Stack::modify`], and a grant adds the narrowest statement to the role that gets it.
 
 mod bucket;
-pub mod codebuild;
 mod key;
 mod log_group;
 mod role;
+#[cfg(feature = "scheduler")]
 mod schedule;
 mod secret;
 mod units;
+
+#[cfg(feature = "apigateway")]
+pub mod apigateway;
+#[cfg(feature = "apigatewayv2")]
+pub mod apigatewayv2;
+#[cfg(feature = "chatbot")]
+pub mod chatbot;
+#[cfg(feature = "cloudformation")]
+pub mod cloudformation;
+#[cfg(feature = "cloudtrail")]
+pub mod cloudtrail;
+#[cfg(feature = "cloudwatch")]
+pub mod cloudwatch;
+#[cfg(feature = "codeartifact")]
+pub mod codeartifact;
+#[cfg(feature = "codebuild")]
+pub mod codebuild;
+#[cfg(feature = "codecommit")]
+pub mod codecommit;
+#[cfg(feature = "codeconnections")]
+pub mod codeconnections;
+#[cfg(feature = "codedeploy")]
+pub mod codedeploy;
+#[cfg(feature = "codegurureviewer")]
+pub mod codegurureviewer;
+#[cfg(feature = "codestarnotifications")]
+pub mod codestarnotifications;
+#[cfg(feature = "dynamodb")]
+pub mod dynamodb;
+#[cfg(feature = "ecr")]
+pub mod ecr;
+#[cfg(feature = "events")]
+pub mod events;
+#[cfg(feature = "imagebuilder")]
+pub mod imagebuilder;
+#[cfg(feature = "lambda")]
+pub mod lambda;
+#[cfg(feature = "secretsmanager")]
+pub mod secretsmanager;
+#[cfg(feature = "sns")]
+pub mod sns;
+#[cfg(feature = "ssm")]
+pub mod ssm;
+#[cfg(feature = "stepfunctions")]
+pub mod stepfunctions;
 
 pub use bucket::{Bucket, BucketEncryption, BucketProps};
 pub use key::{Key, KeyProps};
 pub use log_group::{LogGroup, LogGroupProps};
 pub use role::{ManagedPolicy, Role, RoleProps};
+#[cfg(feature = "scheduler")]
 pub use schedule::{Schedule, ScheduleProps, ScheduleTarget};
 pub use secret::Secret;
 pub use units::{Days, Minutes};

@@ -14,7 +14,7 @@ pub struct Minutes(pub u32);
 
 impl Days {
     /// The days, where there is at least one; zero is reported as a problem with `property`.
-    pub(crate) fn at_least_one(self, stack: &mut Stack, property: &str) -> i64 {
+    pub fn at_least_one(self, stack: &mut Stack, property: &str) -> i64 {
         if self.0 == 0 {
             stack.report(
                 Diagnostic::error("duration", format!("{property} is 0 days, at least 1 is needed"))
@@ -28,7 +28,7 @@ impl Days {
 
 impl Minutes {
     /// The minutes, where they are within the bounds; others are reported as a problem with `property`.
-    pub(crate) fn within(self, bounds: std::ops::RangeInclusive<u32>, stack: &mut Stack, property: &str) -> i64 {
+    pub fn within(self, bounds: std::ops::RangeInclusive<u32>, stack: &mut Stack, property: &str) -> i64 {
         if !bounds.contains(&self.0) {
             let (value, least, most) = (self.0, bounds.start(), bounds.end());
             stack.report(

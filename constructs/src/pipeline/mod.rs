@@ -1,0 +1,1 @@
+//! CodePipeline: stages, actions and artifacts as data.

@@ -1,0 +1,1 @@
+//! API Gateway REST APIs, as far as webhooks need them.

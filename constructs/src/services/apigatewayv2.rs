@@ -1,0 +1,1 @@
+//! API Gateway HTTP APIs, as far as webhooks need them.

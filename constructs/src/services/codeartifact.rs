@@ -1,0 +1,1 @@
+//! CodeArtifact domains and repositories.

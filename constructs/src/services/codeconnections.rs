@@ -1,0 +1,1 @@
+//! Connections to source servers outside of AWS.

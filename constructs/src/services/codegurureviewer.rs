@@ -1,0 +1,1 @@
+//! The association of a repository with CodeGuru Reviewer.

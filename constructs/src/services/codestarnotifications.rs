@@ -1,0 +1,1 @@
+//! Notification rules of the developer tools.
