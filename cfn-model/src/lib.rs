@@ -12,9 +12,14 @@ mod facade;
 #[cfg(feature = "format")]
 pub mod format;
 pub mod functions;
+#[cfg_attr(
+    not(feature = "iam"),
+    allow(unused_imports, unused_macros, dead_code, reason = "a build without services uses none of it")
+)]
 mod generated;
 mod intrinsic;
 mod map;
+mod nearest;
 mod number;
 pub mod parse;
 mod prop;
@@ -34,9 +39,11 @@ pub use facade::{Handle, IntoResource, Properties, PropertyType, RawResource, Re
 pub use functions::{Condition, GetStackOutput};
 pub use intrinsic::{Function, Intrinsic};
 pub use map::{Key, Map};
+pub use nearest::nearest;
 pub use number::Number;
 pub use prop::{Expr, IntoProp, Json, List, MapOf, Prop};
 pub use reference::{Reference, Target};
+#[allow(unused_imports, unreachable_pub, reason = "a build without services has nothing to name here")]
 pub use services::*;
 pub use template::{Section, Template};
 pub use value::Value;

@@ -4,7 +4,7 @@ use cfn_model::{Map, Severity, Value};
 use indexmap::IndexMap;
 
 use super::Version;
-use super::nearest::nearest;
+use cfn_model::nearest;
 use super::read::Reader;
 
 /// The entries of a map being read.

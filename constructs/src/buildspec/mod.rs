@@ -28,7 +28,6 @@ mod env;
 mod fields;
 mod identifier;
 mod matrix;
-mod nearest;
 mod on_failure;
 mod phases;
 mod read;

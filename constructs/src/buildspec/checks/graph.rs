@@ -5,7 +5,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::Check;
 use super::batch::MAX_BUILDS;
-use crate::buildspec::nearest::nearest;
+use cfn_model::nearest;
 use crate::buildspec::{Builds, Buildspec, GraphEntry};
 
 fn entries(spec: &Buildspec) -> &[GraphEntry] {

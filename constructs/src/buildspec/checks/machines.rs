@@ -3,7 +3,7 @@
 use cfn_model::Severity;
 
 use super::{Check, Findings};
-use crate::buildspec::nearest::nearest;
+use cfn_model::nearest;
 use crate::buildspec::{BuildEnv, Builds, Buildspec};
 
 pub(super) static COMPUTE_AND_FLEET: Check = Check {

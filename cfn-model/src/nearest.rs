@@ -3,7 +3,7 @@
 /// The candidate that `name` is most likely a misspelling of; case does not count.
 ///
 /// One letter may differ, of long words one in three. Of equally near candidates the first is taken.
-pub(super) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name: Vec<char> = name.to_lowercase().chars().collect();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
