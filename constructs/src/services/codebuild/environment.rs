@@ -80,7 +80,12 @@ impl EnvironmentVariable {
         EnvironmentVariable { name: name.into(), value: VariableValue::Secret { secret, json_key: json_key.into() } }
     }
 
-    fn to_property(&self) -> Variable {
+    /// The variable's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn to_property(&self) -> Variable {
         let name = self.name.as_str();
         match &self.value {
             VariableValue::Plain(value) => Variable::new(name, value.clone()),
@@ -92,16 +97,18 @@ impl EnvironmentVariable {
         }
     }
 
-    /// Lets the role read what the variable names.
-    fn grant_read(&self, stack: &mut Stack, role: Role) {
+    /// What the role of the build has to be allowed so that it can read what the variable names.
+    pub(crate) fn permission(&self) -> Option<Statement> {
         match &self.value {
-            VariableValue::Plain(_) => {}
+            VariableValue::Plain(_) => None,
             VariableValue::Parameter(parameter) => {
                 let path = parameter.trim_start_matches('/');
                 let arn = sub!("arn:{partition}:ssm:{region}:{account}:parameter/{}", path);
-                role.allow(stack, Statement::allow(["ssm:GetParameters"]).on([arn]));
+                Some(Statement::allow(["ssm:GetParameters"]).on([arn]))
             }
-            VariableValue::Secret { secret, .. } => secret.grant_read(stack, &role),
+            VariableValue::Secret { secret, .. } => {
+                Some(Statement::allow(["secretsmanager:GetSecretValue"]).on([secret.arn()]))
+            }
         }
     }
 }
@@ -150,6 +157,6 @@ impl BuildEnvironment {
     }
 
     pub(super) fn grant_read(&self, stack: &mut Stack, role: Role) {
-        self.variables.iter().for_each(|variable| variable.grant_read(stack, role));
+        self.variables.iter().filter_map(EnvironmentVariable::permission).for_each(|read| role.allow(stack, read));
     }
 }
