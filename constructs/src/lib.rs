@@ -5,6 +5,8 @@
 //! that yield the narrowest policy; [`patterns`] puts them together.
 
 mod app;
+#[cfg(feature = "assets")]
+pub mod assets;
 #[cfg(feature = "codebuild")]
 pub mod buildspec;
 pub mod iam;
@@ -17,5 +19,5 @@ mod synth;
 pub mod tree;
 
 pub use app::App;
-pub use stack::{CrossReferences, Environment, RemovalPolicy, Stack};
-pub use synth::{Assembly, AssemblyFile, StackArtifact};
+pub use stack::{AssetStore, CrossReferences, Environment, RemovalPolicy, Stack};
+pub use synth::{Assembly, AssemblyFile, AssetLocation, FileAsset, StackArtifact};

@@ -1,5 +1,6 @@
 //! [`Stack`]: one template in the making.
 
+mod assets;
 mod element;
 mod environment;
 mod resources;
@@ -8,16 +9,21 @@ mod tags;
 
 use std::fmt;
 use std::panic::Location;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use cfn_model::{Diagnostic, Handle, Map, Target};
 
+#[cfg(feature = "assets")]
+pub use assets::AssetObject;
+pub use assets::AssetStore;
 pub(crate) use element::{Element, ResourceElement};
 pub use environment::{CrossReferences, Environment};
 pub use resources::{RemovalPolicy, ResourceOptions};
 pub use sections::{ConditionRef, MappingRef};
 pub(crate) use tags::Tag;
 
+use crate::synth::AssetLocation;
 use crate::tree::{NodeId, Tree};
 
 /// The id of a construct's main resource. It is left out of logical ids, so that the bucket of the
@@ -46,6 +52,10 @@ pub struct Stack {
     pub(crate) tags: Vec<Tag>,
     /// Things of which an account and region have only one: what, and the node that claims it.
     pub(crate) claims: Vec<(String, NodeId)>,
+    /// Where files are put that are uploaded before the stack is deployed.
+    pub(crate) asset_store: AssetStore,
+    /// Those files, sorted by their path.
+    pub(crate) assets: Vec<(AssetLocation, Arc<[u8]>)>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     scope: NodeId,
     /// Inside a construct of a library, the line of the user's program that added it.
@@ -73,6 +83,8 @@ impl Stack {
             dependencies: Vec::new(),
             tags: Vec::new(),
             claims: Vec::new(),
+            asset_store: AssetStore::default(),
+            assets: Vec::new(),
             diagnostics: Vec::new(),
             scope: NodeId::ROOT,
             caller: None,

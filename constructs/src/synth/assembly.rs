@@ -1,13 +1,15 @@
 //! [`Assembly`]: what synthesis gives.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use cfn_model::Diagnostic;
 use cfn_model::template::Template;
 
 use super::cross_stack::{Links, ParameterSource};
 use crate::app::App;
-use crate::stack::Environment;
+use crate::stack::{Environment, Stack};
 
 /// Everything an app makes: its templates in the order of their deployment, and its other files.
 #[derive(Debug)]
@@ -16,6 +18,8 @@ pub struct Assembly {
     pub stacks: Vec<StackArtifact>,
     /// The other files, such as buildspecs, sorted by path.
     pub files: Vec<AssemblyFile>,
+    /// The files that are uploaded before the stacks are deployed, each once, sorted by path.
+    pub assets: Vec<FileAsset>,
     /// What is worth knowing, but no error.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -37,6 +41,33 @@ pub struct StackArtifact {
     pub parameters: Vec<ParameterSource>,
     /// Whether the stack refuses to be deleted.
     pub termination_protection: bool,
+    /// Where the stack expects the assets that it needs, sorted by path.
+    pub assets: Vec<AssetLocation>,
+}
+
+/// A file that is uploaded before the stacks that need it are deployed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileAsset {
+    /// Its path below the output folder: `asset.<hash>.zip`.
+    pub path: PathBuf,
+    /// The hash of what is in it, 64 hexadecimal digits.
+    pub hash: String,
+    /// The bytes of the file.
+    pub contents: Arc<[u8]>,
+}
+
+/// Where a stack expects an asset to be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AssetLocation {
+    /// The file's path below the output folder: `asset.<hash>.zip`.
+    pub path: PathBuf,
+    /// The hash of what is in it, 64 hexadecimal digits.
+    pub hash: String,
+    /// The bucket. `${AWS::AccountId}`, `${AWS::Region}` and `${AWS::Partition}` in it stand for those
+    /// of the stack.
+    pub bucket: String,
+    /// The key of the object in the bucket.
+    pub key: String,
 }
 
 /// A file beside the templates.
@@ -74,11 +105,24 @@ pub(crate) fn assemble(
                 dependencies: dependencies.into_iter().map(|other| app.stacks[other].name().to_owned()).collect(),
                 parameters: links.parameters[*index].clone(),
                 termination_protection: stack.termination_protection,
+                assets: stack.assets.iter().map(|(location, _)| location.clone()).collect(),
             })
         })
         .collect();
     app.files.sort();
-    Assembly { stacks, files: app.files, diagnostics }
+    Assembly { stacks, files: app.files, assets: assets(&app.stacks), diagnostics }
+}
+
+/// The assets of all stacks. Several of them may need the same.
+fn assets(stacks: &[Stack]) -> Vec<FileAsset> {
+    let assets = stacks.iter().flat_map(|stack| &stack.assets);
+    let by_path: BTreeMap<&PathBuf, FileAsset> = assets
+        .map(|(location, contents)| {
+            let (path, hash) = (location.path.clone(), location.hash.clone());
+            (&location.path, FileAsset { path, hash, contents: Arc::clone(contents) })
+        })
+        .collect();
+    by_path.into_values().collect()
 }
 
 fn artifact_id(app: &App, index: usize) -> String {

@@ -13,7 +13,7 @@ mod template;
 
 use cfn_model::{Diagnostic, Severity};
 
-pub use assembly::{Assembly, AssemblyFile, StackArtifact};
+pub use assembly::{Assembly, AssemblyFile, AssetLocation, FileAsset, StackArtifact};
 pub(crate) use logical_ids::LogicalIds;
 
 use crate::app::App;

@@ -19,7 +19,7 @@ const LEDGER: &str = ".cfn-stacks";
 pub(super) struct File {
     /// Its path below the folder.
     pub(super) path: PathBuf,
-    pub(super) contents: String,
+    pub(super) contents: Vec<u8>,
 }
 
 /// Writes the files to the folder. With `keep_others`, what earlier runs wrote stays.
@@ -33,7 +33,7 @@ pub(super) fn write(folder: &Path, files: &[File], keep_others: bool) -> Result<
     let mut staged = Vec::new();
     for file in files {
         let place = folder.join(&file.path);
-        if fs::read(&place).is_ok_and(|present| present == file.contents.as_bytes()) {
+        if fs::read(&place).is_ok_and(|present| present == file.contents) {
             continue;
         }
         if place.is_dir() {
@@ -55,7 +55,7 @@ pub(super) fn write(folder: &Path, files: &[File], keep_others: bool) -> Result<
     if now != before {
         let lines: String = now.iter().map(|path| format!("{}\n", path.display())).collect();
         let place = folder.join(LEDGER);
-        let staged = stage(&place, &lines).map_err(|error| explain(&place, &error))?;
+        let staged = stage(&place, lines.as_bytes()).map_err(|error| explain(&place, &error))?;
         staged.persist(&place).map_err(|error| explain(&place, &error.error))?;
     }
     Ok(())
@@ -65,7 +65,7 @@ pub(super) fn write(folder: &Path, files: &[File], keep_others: bool) -> Result<
 #[cfg(feature = "cli")]
 pub(super) fn replace(place: &Path, text: &str) -> Result<(), String> {
     let rights = fs::metadata(place).map(|present| present.permissions());
-    let staged = stage(place, text).and_then(|staged| {
+    let staged = stage(place, text.as_bytes()).and_then(|staged| {
         staged.as_file().set_permissions(rights?)?;
         Ok(staged)
     });
@@ -88,11 +88,11 @@ fn is_inside(path: &Path) -> bool {
     path.components().all(|step| matches!(step, Component::Normal(_))) && !path.as_os_str().is_empty()
 }
 
-fn stage(place: &Path, contents: &str) -> io::Result<NamedTempFile> {
+fn stage(place: &Path, contents: &[u8]) -> io::Result<NamedTempFile> {
     let folder = place.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(contents.as_bytes())?;
+    file.write_all(contents)?;
     file.flush()?;
     readable(file.as_file())?;
     Ok(file)
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     fn files(paths: &[&str]) -> Vec<File> {
-        paths.iter().map(|path| File { path: path.into(), contents: format!("{path}\n") }).collect()
+        paths.iter().map(|path| File { path: path.into(), contents: format!("{path}\n").into() }).collect()
     }
 
     /// The files below a folder, the ledger aside.

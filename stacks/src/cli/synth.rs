@@ -14,6 +14,7 @@ pub(super) fn run(assembly: &Assembly, arguments: &Arguments, out: &mut dyn Writ
     let stacks = selected(assembly, arguments)?;
     let mut rows = Vec::new();
     let mut files = Vec::new();
+    let mut needed = Vec::new();
     for stack in stacks {
         let (extension, contents) = match arguments.format {
             Format::Yaml => ("yaml", stack.template.to_yaml()),
@@ -23,12 +24,17 @@ pub(super) fn run(assembly: &Assembly, arguments: &Arguments, out: &mut dyn Writ
         let path = PathBuf::from(format!("{}.template.{extension}", stack.artifact_id));
         let note = if resources == 1 { "1 resource".to_owned() } else { format!("{resources} resources") };
         rows.push((path.clone(), contents.len(), note));
-        files.push(File { path, contents });
+        files.push(File { path, contents: contents.into_bytes() });
+        needed.extend(stack.assets.iter().map(|asset| &asset.path));
+    }
+    for asset in assembly.assets.iter().filter(|asset| needed.contains(&&asset.path)) {
+        rows.push((asset.path.clone(), asset.contents.len(), String::new()));
+        files.push(File { path: asset.path.clone(), contents: asset.contents.to_vec() });
     }
     if arguments.stacks.is_empty() {
         for file in &assembly.files {
             rows.push((file.path.clone(), file.contents.len(), String::new()));
-            files.push(File { path: file.path.clone(), contents: file.contents.clone() });
+            files.push(File { path: file.path.clone(), contents: file.contents.clone().into_bytes() });
         }
     }
     let keep_others = !arguments.stacks.is_empty();

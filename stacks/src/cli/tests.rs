@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use cfn_constructs::Stack;
+use cfn_constructs::assets::Asset;
 use cfn_constructs::services::{Bucket, BucketProps, Days};
 
 use super::*;
@@ -43,6 +44,29 @@ OUT
     assert_eq!(printed, expected);
     let buildspec = std::fs::read_to_string(out.path().join("ci/buildspec.yaml")).expect("it was written");
     assert_eq!(buildspec, "version: 0.2\n");
+}
+
+#[test]
+fn assets_are_written_once_and_only_for_the_stacks_that_need_them() {
+    let stack = |name: &str, code: &str| {
+        let mut stack = Stack::new(name);
+        Bucket::new(&mut stack, "Bucket", BucketProps::default());
+        stack.add_asset(&Asset::files([("index.py", code)]));
+        stack
+    };
+    let app = || App::new().with_all([stack("One", "1"), stack("Two", "2"), stack("Three", "1")]);
+    let zips = |out: &tempfile::TempDir| {
+        let entries = std::fs::read_dir(out.path()).expect("the folder can be read");
+        let names = entries.map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned());
+        names.filter(|name| name.starts_with("asset.") && name.ends_with(".zip")).count()
+    };
+    let (all, some) = (folder(), folder());
+    run(app(), all.path(), &[]).expect("it can be written");
+    assert_eq!(zips(&all), 2);
+    run(app(), some.path(), &["--stack", "T*"]).expect("it can be written");
+    assert_eq!(zips(&some), 2);
+    let printed = run(app(), folder().path(), &["--stack", "Two"]).expect("it can be written");
+    assert_eq!(printed.matches("asset.").count(), 1, "{printed}");
 }
 
 #[test]
