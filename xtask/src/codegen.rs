@@ -42,7 +42,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         ["--check"] => true,
         _ => bail!("`codegen` takes `--check` or nothing, but was given `{}`", arguments.join(" ")),
     };
-    let services = services(read()?)?;
+    let schemas = patched()?;
+    let data = crate::facts::files(&schemas)?;
+    let services = services(&schemas)?;
     let features = features::features(services.iter().map(|service| service.module.as_str()))?;
     let tree = format(&tree(&services, &features))?;
     let (lowered, written) = (Counts::of_model(&services), Counts::of_files(&tree));
@@ -55,8 +57,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let renewed = features::manifest(&manifest, &features)?;
     let difference = Difference::of(&root.join(TARGET), &tree)?;
     if check {
-        return report(&difference, renewed != manifest);
+        return report(&difference, renewed != manifest, &crate::facts::stale(&data));
     }
+    crate::facts::write(&data)?;
     difference.mend(&root.join(TARGET), &tree)?;
     if renewed != manifest {
         fs::write(root.join(MANIFEST), renewed)?;
@@ -66,11 +69,12 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 }
 
 /// Fails where something differs, naming it and the command that mends it.
-fn report(difference: &Difference, manifest: bool) -> Result<()> {
+fn report(difference: &Difference, manifest: bool, data: &[&PathBuf]) -> Result<()> {
     let mut paths: Vec<String> = difference.paths().map(|path| format!("{TARGET}/{}", path.display())).collect();
     if manifest {
         paths.push(MANIFEST.to_owned());
     }
+    paths.extend(data.iter().map(|path| path.display().to_string()));
     if paths.is_empty() {
         return Ok(());
     }
@@ -96,11 +100,21 @@ fn read() -> Result<BTreeMap<String, Value>> {
     Ok(schemas)
 }
 
-/// The services of the schemas, patched. All problems are reported at once.
-fn services(mut schemas: BTreeMap<String, Value>) -> Result<Vec<Service>> {
-    let mut problems = patches::apply(&mut schemas);
+/// The pinned schemas with everything mended that is known to be wrong in them.
+fn patched() -> Result<BTreeMap<String, Value>> {
+    let mut schemas = read()?;
+    let problems = patches::apply(&mut schemas);
+    if !problems.is_empty() {
+        bail!("{}", problems.join("\n"));
+    }
+    Ok(schemas)
+}
+
+/// The services of the schemas. All problems are reported at once.
+fn services(schemas: &BTreeMap<String, Value>) -> Result<Vec<Service>> {
+    let mut problems = Vec::new();
     let mut renames = Renames::default();
-    let services = lower(&schemas, &mut renames, &mut problems);
+    let services = lower(schemas, &mut renames, &mut problems);
     problems.extend(renames.unused());
     if !problems.is_empty() {
         bail!("{}", problems.join("\n"));

@@ -4,6 +4,7 @@
 mod bench;
 mod codegen;
 mod conformance;
+mod facts;
 mod files;
 mod patches;
 mod schemas;
@@ -26,7 +27,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "codegen",
-        help: "generate cfn-model/src/services from xtask/schemas; --check only compares",
+        help: "generate cfn-model/src/services and checks/data from what is pinned here; --check only compares",
         run: codegen::run,
     },
     Command {

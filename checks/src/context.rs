@@ -1,0 +1,208 @@
+//! [`Context`]: a template, looked at once, for all checks.
+
+use cfn_model::template::{Section, Template};
+use cfn_model::{Function, Intrinsic, Map, Value};
+
+use crate::conditions::{Conditions, Env};
+use crate::data::Node;
+use crate::facts;
+use crate::path::Path;
+
+/// What a template does not say of itself.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// The account that the template is deployed to, by its 12 digits, where that is known.
+    pub account: Option<String>,
+    /// The region that the template is deployed to, where that is known.
+    pub region: Option<String>,
+}
+
+/// A template, looked at once, for all checks.
+pub(crate) struct Context<'a> {
+    pub(crate) template: &'a Template,
+    pub(crate) options: &'a Options,
+    pub(crate) conditions: Conditions<'a>,
+    /// The resources that have the form of one, in their order.
+    pub(crate) resources: Vec<Resource<'a>>,
+    /// Every function of the template, outer ones before those in their arguments.
+    pub(crate) calls: Vec<Call<'a>>,
+    /// The macros that work on the template.
+    pub(crate) transforms: Vec<&'a str>,
+}
+
+/// A resource of a template.
+pub(crate) struct Resource<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) type_name: &'a str,
+    /// All of it: type, properties and attributes.
+    pub(crate) map: &'a Map,
+    /// What AWS says of the type; `None` for types of other people and unknown ones.
+    pub(crate) schema: Option<Node>,
+    /// What holds where the resource is made.
+    pub(crate) env: Env,
+}
+
+/// A function somewhere in a template.
+pub(crate) struct Call<'a> {
+    pub(crate) call: &'a Intrinsic,
+    /// Where the function stands; its argument is one step further, by its long name.
+    pub(crate) path: Path<'a>,
+    /// What holds where the function is evaluated.
+    pub(crate) env: Env,
+}
+
+impl<'a> Resource<'a> {
+    pub(crate) fn properties(&self) -> Option<&'a Value> {
+        self.map.get("Properties")
+    }
+
+    /// The node at a path below the properties, where it is written without conditions on the way.
+    pub(crate) fn property(&self, path: &str) -> Option<&'a Value> {
+        self.properties()?.at(path)
+    }
+
+    /// The path of the resource.
+    pub(crate) fn path(&self) -> Path<'a> {
+        Path::of(["Resources", self.id])
+    }
+
+    /// The path of its properties.
+    pub(crate) fn properties_path(&self) -> Path<'a> {
+        Path::of(["Resources", self.id, "Properties"])
+    }
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(template: &'a Template, options: &'a Options) -> Self {
+        let conditions = Conditions::of(template);
+        let resources = entries(template, Section::Resources).filter_map(|(id, map)| {
+            let type_name = map.get("Type")?.as_str()?;
+            let condition = map.get("Condition").and_then(Value::as_str);
+            // A condition that never holds makes no resource; it is looked at as any other.
+            let env = condition.and_then(|name| conditions.assume(&Env::default(), name, true)).unwrap_or_default();
+            Some(Resource { id, type_name, map, schema: facts::schema(type_name), env })
+        });
+        let resources: Vec<Resource<'_>> = resources.collect();
+        let transforms = transforms(template);
+        let calls = calls(template, &resources, &conditions);
+        Context { template, options, conditions, resources, calls, transforms }
+    }
+
+    /// The entries of a section that are maps.
+    pub(crate) fn entries(&self, section: Section) -> impl Iterator<Item = (&'a str, &'a Map)> + use<'a> {
+        entries(self.template, section)
+    }
+
+    pub(crate) fn parameter(&self, id: &str) -> Option<&'a Map> {
+        self.template.section(Section::Parameters)?.get(id)?.as_map()
+    }
+
+    pub(crate) fn resource(&self, id: &str) -> Option<&Resource<'a>> {
+        self.resources.iter().find(|resource| resource.id == id)
+    }
+
+    /// Resources of a type.
+    pub(crate) fn of_type(&self, type_name: &str) -> impl Iterator<Item = &Resource<'a>> {
+        self.resources.iter().filter(move |resource| resource.type_name == type_name)
+    }
+
+    /// Whether macros other than AWS's own work on the template, which may add or change anything.
+    pub(crate) fn has_foreign_macros(&self) -> bool {
+        let known = |name: &&str| name.starts_with("AWS::") && *name != "AWS::Include";
+        !self.transforms.iter().all(known) || self.template.as_map().contains_key("Fn::Transform")
+    }
+
+    /// Whether the Serverless Application Model makes resources that the template does not show.
+    pub(crate) fn is_serverless(&self) -> bool {
+        self.transforms.iter().any(|name| name.starts_with("AWS::Serverless"))
+    }
+
+    /// Whether a transform gives functions more places and forms than they have otherwise.
+    pub(crate) fn has_language_extensions(&self) -> bool {
+        self.transforms.contains(&"AWS::LanguageExtensions")
+    }
+}
+
+fn entries<'a>(template: &'a Template, section: Section) -> impl Iterator<Item = (&'a str, &'a Map)> + use<'a> {
+    template.section(section).into_iter().flat_map(Map::iter).filter_map(|(id, entry)| Some((id, entry.as_map()?)))
+}
+
+fn transforms(template: &Template) -> Vec<&str> {
+    match template.get(Section::Transform) {
+        Some(Value::String(name)) => vec![name],
+        Some(Value::List(names)) => {
+            names.iter().filter_map(|name| name.as_str().or_else(|| name.at("Name")?.as_str())).collect()
+        }
+        Some(other) => other.at("Name").and_then(Value::as_str).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+fn calls<'a>(template: &'a Template, resources: &[Resource<'a>], conditions: &Conditions<'a>) -> Vec<Call<'a>> {
+    let mut walk = Walk { conditions, path: Path::default(), calls: Vec::new() };
+    for (key, section) in template.as_map().iter() {
+        walk.path.push(key);
+        match (Section::from_name(key), section) {
+            (Some(Section::Resources), Value::Map(map)) => {
+                for (id, entry) in map.iter() {
+                    let env = resources.iter().find(|resource| resource.id == id).map(|resource| resource.env.clone());
+                    walk.child(id, entry, &env.unwrap_or_default());
+                }
+            }
+            (Some(Section::Outputs), Value::Map(map)) => {
+                for (id, entry) in map.iter() {
+                    let name = entry.as_map().and_then(|map| map.get("Condition")?.as_str());
+                    let env = name.and_then(|name| conditions.assume(&Env::default(), name, true));
+                    walk.child(id, entry, &env.unwrap_or_default());
+                }
+            }
+            _ => walk.value(section, &Env::default()),
+        }
+        walk.path.pop();
+    }
+    walk.calls
+}
+
+struct Walk<'c, 'a> {
+    conditions: &'c Conditions<'a>,
+    path: Path<'a>,
+    calls: Vec<Call<'a>>,
+}
+
+impl<'a> Walk<'_, 'a> {
+    fn child(&mut self, step: impl Into<crate::path::Step<'a>>, value: &'a Value, env: &Env) {
+        self.path.push(step);
+        self.value(value, env);
+        self.path.pop();
+    }
+
+    fn value(&mut self, value: &'a Value, env: &Env) {
+        match value {
+            Value::Map(map) => map.iter().for_each(|(key, item)| self.child(key, item, env)),
+            Value::List(items) => items.iter().enumerate().for_each(|(index, item)| self.child(index, item, env)),
+            Value::Intrinsic(call) => {
+                self.calls.push(Call { call, path: self.path.clone(), env: env.clone() });
+                self.path.push(call.function.name());
+                self.argument(call, env);
+                self.path.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn argument(&mut self, call: &'a Intrinsic, env: &Env) {
+        match (call.function, call.argument.as_list()) {
+            (Function::If, Some([name, then, otherwise])) => {
+                self.child(0, name, env);
+                let name = name.as_str().unwrap_or_default();
+                for (index, branch, value) in [(1, then, true), (2, otherwise, false)] {
+                    // A branch that is never taken is written all the same: what it holds has to be right.
+                    let env = self.conditions.assume(env, name, value).unwrap_or_else(|| env.clone());
+                    self.child(index, branch, &env);
+                }
+            }
+            _ => self.value(&call.argument, env),
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! [`Node`]: facts in a compact file that is read where it lies.
+//!
+//! The file holds a tree as JSON would, each different node once: what several places share is
+//! written in one of them and pointed at by the others. Nothing is read ahead; a look-up touches the
+//! nodes on its way and no others. `cargo xtask codegen` writes the file.
+//!
+//! A node is a byte that says what it is, a length where it has one, and its contents: the text of a
+//! string or a number, or the places of its children, three bytes each. The children of a map are
+//! pairs of key and value in the order of the keys. The root's place is the last three bytes.
+
+use std::fmt;
+
+/// What a node is, as the file's first byte of it says.
+mod kind {
+    pub(super) const NULL: u8 = 0;
+    pub(super) const FALSE: u8 = 1;
+    pub(super) const TRUE: u8 = 2;
+    pub(super) const NUMBER: u8 = 3;
+    pub(super) const STRING: u8 = 4;
+    pub(super) const LIST: u8 = 5;
+    pub(super) const MAP: u8 = 6;
+}
+
+/// How many bytes the place of a node takes.
+const PLACE: usize = 3;
+
+/// One node of a file of facts.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Node {
+    data: &'static [u8],
+    at: usize,
+}
+
+impl Node {
+    /// The root of a file.
+    pub(crate) fn root(data: &'static [u8]) -> Self {
+        let at = data.len().checked_sub(PLACE).map_or(0, |last| place(data, last));
+        Node { data, at }
+    }
+
+    /// Where the node stands: two nodes of one file are equal when this is.
+    pub(crate) fn id(self) -> usize {
+        self.at
+    }
+
+    fn kind(self) -> u8 {
+        self.data.get(self.at).copied().unwrap_or(kind::NULL)
+    }
+
+    /// The length, and where the contents begin.
+    fn length(self) -> (usize, usize) {
+        let (mut length, mut shift, mut at) = (0_usize, 0, self.at + 1);
+        while let Some(byte) = self.data.get(at) {
+            length |= usize::from(byte & 0x7f) << shift;
+            (shift, at) = (shift + 7, at + 1);
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        (length, at)
+    }
+
+    fn text(self) -> &'static str {
+        let (length, start) = self.length();
+        self.data.get(start..start + length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+
+    fn child(self, index: usize, start: usize) -> Node {
+        Node { data: self.data, at: place(self.data, start + index * PLACE) }
+    }
+
+    /// The string, where this is one.
+    pub fn as_str(self) -> Option<&'static str> {
+        (self.kind() == kind::STRING).then(|| self.text())
+    }
+
+    /// The boolean, where this is one.
+    pub fn as_bool(self) -> Option<bool> {
+        match self.kind() {
+            kind::TRUE => Some(true),
+            kind::FALSE => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The number, where this is one.
+    pub fn as_f64(self) -> Option<f64> {
+        (self.kind() == kind::NUMBER).then(|| self.text().parse().ok()).flatten()
+    }
+
+    /// The number, where this is one that counts something.
+    pub fn as_usize(self) -> Option<usize> {
+        (self.kind() == kind::NUMBER).then(|| self.text().parse().ok()).flatten()
+    }
+
+    /// A string or number as text, and what booleans are written as.
+    pub fn as_text(self) -> Option<&'static str> {
+        match self.kind() {
+            kind::NUMBER | kind::STRING => Some(self.text()),
+            kind::TRUE => Some("true"),
+            kind::FALSE => Some("false"),
+            _ => None,
+        }
+    }
+
+    /// Whether this is a map.
+    pub fn is_map(self) -> bool {
+        self.kind() == kind::MAP
+    }
+
+    /// Whether this is a list.
+    pub fn is_list(self) -> bool {
+        self.kind() == kind::LIST
+    }
+
+    /// How many items a list has, or entries a map; otherwise none.
+    pub fn len(self) -> usize {
+        if self.is_list() || self.is_map() { self.length().0 } else { 0 }
+    }
+
+    /// Whether it has no items and no entries.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The items of a list; of anything else, none.
+    pub fn items(self) -> impl ExactSizeIterator<Item = Node> {
+        let (length, start) = if self.is_list() { self.length() } else { (0, 0) };
+        (0..length).map(move |index| self.child(index, start))
+    }
+
+    /// The strings of a list.
+    pub fn strings(self) -> impl Iterator<Item = &'static str> {
+        self.items().filter_map(Node::as_str)
+    }
+
+    /// The entries of a map, in the order of their keys; of anything else, none.
+    pub fn entries(self) -> impl ExactSizeIterator<Item = (&'static str, Node)> {
+        let (length, start) = if self.is_map() { self.length() } else { (0, 0) };
+        (0..length).map(move |index| (self.child(2 * index, start).text(), self.child(2 * index + 1, start)))
+    }
+
+    /// The value of a key of a map.
+    pub fn get(self, key: &str) -> Option<Node> {
+        let (length, start) = if self.is_map() { self.length() } else { (0, 0) };
+        let (mut low, mut high) = (0, length);
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.child(2 * middle, start).text().cmp(key) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Some(self.child(2 * middle + 1, start)),
+            }
+        }
+        None
+    }
+
+    /// Whether a list holds the string.
+    pub fn holds(self, text: &str) -> bool {
+        self.strings().any(|item| item == text)
+    }
+}
+
+impl fmt::Debug for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind() {
+            kind::NUMBER => f.write_str(self.text()),
+            kind::STRING => fmt::Debug::fmt(self.text(), f),
+            kind::LIST => f.debug_list().entries(self.items()).finish(),
+            kind::MAP => f.debug_map().entries(self.entries()).finish(),
+            kind::TRUE => f.write_str("true"),
+            kind::FALSE => f.write_str("false"),
+            _ => f.write_str("null"),
+        }
+    }
+}
+
+fn place(data: &[u8], at: usize) -> usize {
+    let bytes = data.get(at..at + PLACE).unwrap_or(&[0; PLACE]);
+    bytes.iter().rev().fold(0, |place, byte| place << 8 | usize::from(*byte))
+}

@@ -1,0 +1,83 @@
+//! [`Finding`]: a mistake at a place of a template.
+
+use cfn_model::Severity;
+
+use crate::check::Check;
+use crate::path::Path;
+
+/// A mistake at a place of a template.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The kind of mistake.
+    pub check: &'static Check,
+    /// How grave it is, which for some checks depends on what was found.
+    pub severity: Severity,
+    /// The way from the root of the template: keys, indices, and functions by their long names.
+    pub steps: Vec<String>,
+    /// What is wrong: what, the value given, what is allowed.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    pub(crate) fn new(check: &'static Check, path: &Path<'_>, message: impl Into<String>) -> Self {
+        let severity = check.severity;
+        Finding { check, severity, steps: path.to_steps(), message: message.into(), help: None }
+    }
+
+    #[must_use]
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The steps joined by dots: `Resources.Build.Properties.Source.Type`.
+    pub fn path(&self) -> String {
+        self.steps.join(".")
+    }
+}
+
+/// The findings so far.
+#[derive(Debug, Default)]
+pub(crate) struct Findings(Vec<Finding>);
+
+impl Findings {
+    pub(crate) fn push(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// What the first finding says.
+    pub(crate) fn first_message(&self) -> Option<&str> {
+        self.0.first().map(|finding| finding.message.as_str())
+    }
+
+    pub(crate) fn append(&mut self, mut other: Findings) {
+        self.0.append(&mut other.0);
+    }
+
+    /// Each once: what is wrong in several branches of a condition is told for the first.
+    pub(crate) fn into_sorted(self) -> Vec<Finding> {
+        let mut kept: Vec<Finding> = Vec::with_capacity(self.0.len());
+        for finding in self.0 {
+            let same = |other: &Finding| {
+                other.check.code == finding.check.code
+                    && other.steps == finding.steps
+                    && other.message == finding.message
+            };
+            if !kept.iter().any(same) {
+                kept.push(finding);
+            }
+        }
+        kept
+    }
+}

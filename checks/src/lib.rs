@@ -1,0 +1,52 @@
+//! Finds the mistakes in a CloudFormation template before AWS does.
+//!
+//! [`check`] looks at a [`Template`], wherever it came from, and returns every [`Finding`]: a path in
+//! the template, what is wrong there, and what to do. Each kind of finding is a [`Check`] with a
+//! code, a description and a file of its own; [`checks`] lists them all.
+//!
+//! Nothing here reads files, prints, or asks the network. What AWS allows is in files of facts that
+//! are part of the crate, see [`facts`].
+
+mod check;
+mod conditions;
+mod context;
+pub mod data;
+pub mod facts;
+mod finding;
+mod path;
+mod pattern;
+mod rules;
+mod schema;
+
+pub use check::Check;
+pub use context::Options;
+pub use finding::Finding;
+
+use cfn_model::Template;
+
+/// Everything that the checks find in a template, in the order of the checks.
+///
+/// ```
+/// use cfn_checks::{Options, check};
+/// use cfn_model::Template;
+///
+/// let text = "Resources: {Topic: {Type: AWS::SNS::Topic, Properties: {TopicNmae: releases}}}";
+/// let read = Template::parse(text, "topic.yaml").expect("this is a template");
+/// let findings = check(&read.template, &Options::default());
+/// assert_eq!(findings[0].path(), "Resources.Topic.Properties.TopicNmae");
+/// assert_eq!(findings[0].help.as_deref(), Some("did you mean `TopicName`?"));
+/// ```
+pub fn check(template: &Template, options: &Options) -> Vec<Finding> {
+    let context = context::Context::new(template, options);
+    let mut findings = finding::Findings::default();
+    schema::check(&context, &mut findings);
+    for run in checks().filter_map(|check| check.run) {
+        run(&context, &mut findings);
+    }
+    findings.into_sorted()
+}
+
+/// Every check, in the order in which they are listed.
+pub fn checks() -> impl Iterator<Item = &'static Check> {
+    std::iter::once(schema::CHECKS).chain(rules::GROUPS.iter().copied()).flatten().copied()
+}

@@ -1,0 +1,76 @@
+//! [`Path`]: the way from the root of a template to a node.
+
+use std::fmt;
+
+/// One step of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step<'a> {
+    /// Into the value of a key, or the argument of a function by its long name.
+    Key(&'a str),
+    /// Into the item of a list.
+    Index(usize),
+}
+
+impl fmt::Display for Step<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::Key(key) => f.write_str(key),
+            Step::Index(index) => index.fmt(f),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Step<'a> {
+    fn from(key: &'a str) -> Self {
+        Step::Key(key)
+    }
+}
+
+impl From<usize> for Step<'_> {
+    fn from(index: usize) -> Self {
+        Step::Index(index)
+    }
+}
+
+/// A path, grown and cut while a tree is walked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Path<'a>(Vec<Step<'a>>);
+
+impl<'a> Path<'a> {
+    /// The path of a few steps.
+    pub(crate) fn of<const N: usize>(steps: [&'a str; N]) -> Self {
+        Path(steps.into_iter().map(Step::Key).collect())
+    }
+
+    /// The path with a step more.
+    pub(crate) fn join(&self, step: impl Into<Step<'a>>) -> Self {
+        let mut longer = self.clone();
+        longer.push(step);
+        longer
+    }
+
+    pub(crate) fn push(&mut self, step: impl Into<Step<'a>>) {
+        self.0.push(step.into());
+    }
+
+    pub(crate) fn pop(&mut self) {
+        self.0.pop();
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.0.truncate(length);
+    }
+
+    pub(crate) fn steps(&self) -> &[Step<'a>] {
+        &self.0
+    }
+
+    /// The steps as text, for a finding.
+    pub(crate) fn to_steps(&self) -> Vec<String> {
+        self.0.iter().map(Step::to_string).collect()
+    }
+}

@@ -1,0 +1,6 @@
+//! CodeBuild: machines, images, buildspecs.
+
+use crate::Check;
+
+/// The checks of this folder.
+pub(super) const CHECKS: &[&Check] = &[];

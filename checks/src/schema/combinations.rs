@@ -1,0 +1,81 @@
+//! Schemas made of others: all of them, one of them, if one then another.
+
+use super::evaluate::{Validator, Verdict};
+use super::report;
+use crate::conditions::Env;
+use crate::data::Node;
+use crate::finding::Findings;
+
+impl Validator<'_, '_> {
+    /// Applies the parts of a schema with `apply`, which knows the value.
+    pub(super) fn combinations(&mut self, schema: Node, env: &Env, mut apply: impl FnMut(&mut Self, Node)) {
+        let _ = env;
+        for part in schema.get("allOf").into_iter().flat_map(Node::items) {
+            apply(self, part);
+        }
+        if let Some(condition) = schema.get("if") {
+            let branch = match self.verdict(|validator| apply(validator, condition)).0 {
+                Verdict::Valid => schema.get("then"),
+                Verdict::Invalid => schema.get("else"),
+                Verdict::Unknown => {
+                    self.unknown = true;
+                    None
+                }
+            };
+            if let Some(branch) = branch {
+                apply(self, branch);
+            }
+        }
+        if let Some(refused) = schema.get("not")
+            && self.verdict(|validator| apply(validator, refused)).0 == Verdict::Valid
+        {
+            self.report(&report::REFUSED_FORM, "this form is not allowed".to_owned(), None);
+        }
+        for (keyword, exactly_one) in [("anyOf", false), ("oneOf", true)] {
+            let Some(forms) = schema.get(keyword) else { continue };
+            let verdicts: Vec<(Verdict, Findings)> =
+                forms.items().map(|form| self.verdict(|validator| apply(validator, form))).collect();
+            self.alternatives(forms, verdicts, exactly_one);
+        }
+    }
+
+    fn alternatives(&mut self, forms: Node, verdicts: Vec<(Verdict, Findings)>, exactly_one: bool) {
+        let count = |wanted: Verdict| verdicts.iter().filter(|(verdict, _)| *verdict == wanted).count();
+        let (valid, unknown) = (count(Verdict::Valid), count(Verdict::Unknown));
+        if valid > 1 && exactly_one {
+            let message = format!("more than one of the forms fits, {}", named(forms));
+            self.report(&report::SEVERAL_FORMS, message, Some("keep one of them".to_owned()));
+        } else if valid == 0 && unknown > 0 {
+            self.unknown = true;
+        } else if valid == 0 {
+            // Where only one form comes near, what is wrong with it says more than that none fits.
+            let check = if exactly_one { &report::NO_FORM } else { &report::NO_FORM_OF_ANY };
+            let message = format!("none of the allowed forms fits, {}", named(forms));
+            let least = verdicts.iter().map(|(_, findings)| findings.len()).min();
+            let nearest: Vec<_> = verdicts.into_iter().filter(|(_, findings)| Some(findings.len()) == least).collect();
+            let help = match nearest.as_slice() {
+                [(_, findings)] => {
+                    findings.first_message().map(|message| format!("the nearest does not fit because {message}"))
+                }
+                _ => None,
+            };
+            self.report(check, message, help);
+        }
+    }
+}
+
+/// What the forms ask for, as far as that is a list of properties or values.
+fn named(forms: Node) -> String {
+    let parts: Vec<String> = forms
+        .items()
+        .filter_map(|form| {
+            let names: Vec<String> = form.get("required")?.strings().map(|name| format!("`{name}`")).collect();
+            Some(names.join(" and "))
+        })
+        .collect();
+    if parts.len() == forms.len() {
+        format!("which have {}", parts.join(", or "))
+    } else {
+        format!("of which there are {}", forms.len())
+    }
+}

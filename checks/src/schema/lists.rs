@@ -1,0 +1,99 @@
+//! What schemas say about lists: their items, how many, and whether they may repeat.
+
+use cfn_model::Value;
+
+use super::evaluate::Validator;
+use super::report;
+use super::scenarios;
+use crate::conditions::Env;
+use crate::data::Node;
+
+impl<'a> Validator<'_, 'a> {
+    pub(super) fn list(&mut self, schema: Node, items: &'a [Value], env: &Env) {
+        let first: Vec<Node> = schema.get("prefixItems").into_iter().flat_map(Node::items).collect();
+        for (index, item) in items.iter().enumerate() {
+            let Some(of_item) = first.get(index).copied().or_else(|| schema.get("items")) else { continue };
+            self.path.push(index);
+            self.value(of_item, item, env);
+            self.path.pop();
+        }
+        self.number_of_items(schema, items);
+        self.unique_items(schema, items);
+        self.unique_keys(schema, items);
+    }
+
+    /// An item that is a function may be none, one or many.
+    fn number_of_items(&mut self, schema: Node, items: &[Value]) {
+        let (mut least, mut most) = (0, 0);
+        for item in items {
+            match item {
+                Value::Intrinsic(call) => match scenarios::branches(call) {
+                    Some((_, choice)) => {
+                        let there = choice.iter().filter(|(_, value, _)| !scenarios::is_no_value(value)).count();
+                        least += usize::from(there == 2);
+                        most += usize::from(there > 0);
+                    }
+                    None if scenarios::is_no_value(item) => {}
+                    None => {
+                        least += 1;
+                        most += 1;
+                    }
+                },
+                _ => {
+                    least += 1;
+                    most += 1;
+                }
+            }
+        }
+        if let Some(limit) = schema.get("maxItems").and_then(Node::as_usize).filter(|limit| least > *limit) {
+            let help = Some(format!("take {} out", least - limit));
+            self.report(&report::TOO_MANY, format!("there are {least} items, at most {limit} are allowed"), help);
+        }
+        if let Some(limit) = schema.get("minItems").and_then(Node::as_usize).filter(|limit| most < *limit) {
+            self.report(&report::TOO_FEW, format!("there are {most} items, at least {limit} are needed"), None);
+        }
+    }
+
+    fn unique_items(&mut self, schema: Node, items: &'a [Value]) {
+        if schema.get("uniqueItems").and_then(Node::as_bool) != Some(true) {
+            return;
+        }
+        for (index, item) in items.iter().enumerate() {
+            // Two different branches of one condition are never there together; equal functions are equal.
+            if let Some(first) = items[..index].iter().position(|other| other == item && !scenarios::is_no_value(item))
+            {
+                self.path.push(index);
+                self.report(
+                    &report::REPEATED,
+                    format!("this repeats the item at {first}"),
+                    Some("take one of the two out".to_owned()),
+                );
+                self.path.pop();
+            }
+        }
+    }
+
+    /// Items of which no two may have the same values of certain keys.
+    fn unique_keys(&mut self, schema: Node, items: &'a [Value]) {
+        let Some(keys) = schema.get("uniqueKeys") else { return };
+        let key_of = |item: &'a Value| -> Option<Vec<Option<&'a Value>>> {
+            let map = item.as_map()?;
+            let values: Vec<Option<&Value>> = keys.strings().map(|key| map.get(key)).collect();
+            let known = values.iter().all(|value| value.is_none_or(|value| !value.is_expression()));
+            (known && values.iter().any(Option::is_some)).then_some(values)
+        };
+        for (index, item) in items.iter().enumerate() {
+            let Some(key) = key_of(item) else { continue };
+            if let Some(first) = items[..index].iter().position(|other| key_of(other).as_ref() == Some(&key)) {
+                let names = report::list(keys.strings());
+                self.path.push(index);
+                self.report(
+                    &report::REPEATED,
+                    format!("this has the same {names} as the item at {first}"),
+                    Some("take one of the two out".to_owned()),
+                );
+                self.path.pop();
+            }
+        }
+    }
+}

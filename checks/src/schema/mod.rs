@@ -1,0 +1,27 @@
+//! What the schema of a resource's type says about its properties.
+//!
+//! A validator of JSON Schema as far as AWS's schemas use it, over templates: a function may stand
+//! for any value, and what depends on conditions is looked at in each combination that can be.
+
+mod combinations;
+mod evaluate;
+mod expression;
+mod lists;
+mod objects;
+mod properties;
+mod report;
+mod scalars;
+mod scenarios;
+
+pub(crate) use evaluate::Validator;
+pub(crate) use report::CHECKS;
+
+use crate::context::Context;
+use crate::finding::Findings;
+
+/// Looks at the properties of every resource.
+pub(crate) fn check(context: &Context<'_>, findings: &mut Findings) {
+    for resource in &context.resources {
+        properties::check(context, resource, findings);
+    }
+}

@@ -1,0 +1,132 @@
+//! What schemas say about maps: which keys, which together, how many.
+
+use super::evaluate::Validator;
+use super::report;
+use super::scenarios::{Entry, Object};
+use crate::data::Node;
+use crate::pattern;
+
+impl<'a> Validator<'_, 'a> {
+    pub(super) fn object(&mut self, schema: Node, object: &Object<'a>) {
+        self.entries(schema, object);
+        self.required(schema, object);
+        self.together(schema, object);
+        self.count(schema, object);
+    }
+
+    fn entries(&mut self, schema: Node, object: &Object<'a>) {
+        let properties = schema.get("properties");
+        let patterns = schema.get("patternProperties");
+        let others = schema.get("additionalProperties");
+        for entry in &object.entries {
+            let mut known = false;
+            if let Some(property) = properties.and_then(|properties| properties.get(entry.key)) {
+                known = true;
+                self.entry(entry, |validator| validator.value(property, entry.value, &object.env));
+            }
+            for (pattern, property) in patterns.into_iter().flat_map(Node::entries) {
+                if pattern::matches(pattern, entry.key) != Some(false) {
+                    known = true;
+                    self.entry(entry, |validator| validator.value(property, entry.value, &object.env));
+                }
+            }
+            match others {
+                Some(others) if !known && others.as_bool() == Some(false) => {
+                    self.entry(entry, |validator| validator.unknown_property(entry.key, properties, patterns));
+                }
+                Some(others) if !known => {
+                    self.entry(entry, |validator| validator.value(others, entry.value, &object.env));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Runs `apply` with the path of an entry.
+    fn entry(&mut self, entry: &Entry<'a>, apply: impl FnOnce(&mut Self)) {
+        let depth = self.path.len();
+        self.path.push(entry.key);
+        for branch in &entry.branches {
+            self.path.push("Fn::If");
+            self.path.push(*branch);
+        }
+        apply(self);
+        self.path.truncate(depth);
+    }
+
+    fn unknown_property(&mut self, key: &str, properties: Option<Node>, patterns: Option<Node>) {
+        let names = || properties.into_iter().flat_map(Node::entries).map(|(name, _)| name);
+        if let Some(pattern) =
+            patterns.and_then(|patterns| patterns.entries().next()).filter(|_| names().next().is_none())
+        {
+            let message = format!("the key `{key}` does not match `{}`", pattern.0);
+            return self.report(&report::UNKNOWN_PROPERTY, message, None);
+        }
+        let help = match cfn_model::nearest(key, names()) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None if names().next().is_none() => "leave it out; nothing can be set here".to_owned(),
+            None => format!("allowed are {}", report::list(names())),
+        };
+        self.report(&report::UNKNOWN_PROPERTY, format!("there is no property `{key}` here"), Some(help));
+    }
+
+    fn required(&mut self, schema: Node, object: &Object<'a>) {
+        if object.open {
+            return;
+        }
+        let when = self.context.conditions.describe(&object.env, &self.outer);
+        let missing: Vec<String> = schema
+            .get("required")
+            .into_iter()
+            .flat_map(Node::strings)
+            .filter(|name| !object.contains(name))
+            .map(|name| format!("the required property `{name}` is missing{when}"))
+            .collect();
+        for message in missing {
+            self.report(&report::MISSING_PROPERTY, message, Some("add it".to_owned()));
+        }
+        let present = |names: Node| names.strings().filter(|name| object.contains(name)).count();
+        if let Some(names) = schema.get("requiredOr").filter(|names| present(*names) == 0) {
+            let message = format!("at least one of {} is needed{when}", report::list(names.strings()));
+            self.report(&report::ONE_OF_SEVERAL, message, Some("add one of them".to_owned()));
+        }
+        if let Some(names) = schema.get("requiredXor").filter(|names| present(*names) != 1) {
+            let message = format!("exactly one of {} is needed{when}", report::list(names.strings()));
+            let help = if present(names) == 0 { "add one of them" } else { "keep one of them" };
+            self.report(&report::EXACTLY_ONE, message, Some(help.to_owned()));
+        }
+    }
+
+    /// Properties that need or exclude each other.
+    fn together(&mut self, schema: Node, object: &Object<'a>) {
+        for (name, others) in schema.get("dependentRequired").into_iter().flat_map(Node::entries) {
+            if object.open || !object.contains(name) {
+                continue;
+            }
+            for missing in others.strings().filter(|other| !object.contains(other)) {
+                let message = format!("`{name}` is only allowed together with `{missing}`");
+                self.report(&report::NEEDS_ANOTHER, message, Some(format!("add `{missing}`, or leave `{name}` out")));
+            }
+        }
+        for (name, others) in schema.get("dependentExcluded").into_iter().flat_map(Node::entries) {
+            let Some(entry) = object.get(name) else { continue };
+            for other in others.strings().filter(|other| object.contains(other)) {
+                let message = format!("`{name}` and `{other}` exclude each other");
+                let help = format!("keep `{name}` or `{other}`");
+                self.entry(entry, |validator| validator.report(&report::EXCLUDES_ANOTHER, message, Some(help)));
+            }
+        }
+    }
+
+    fn count(&mut self, schema: Node, object: &Object<'a>) {
+        let count = object.entries.len();
+        if let Some(most) = schema.get("maxProperties").and_then(Node::as_usize).filter(|most| count > *most) {
+            self.report(&report::TOO_MANY, format!("there are {count} entries, at most {most} are allowed"), None);
+        }
+        if let Some(least) =
+            schema.get("minProperties").and_then(Node::as_usize).filter(|least| count < *least && !object.open)
+        {
+            self.report(&report::TOO_FEW, format!("there are {count} entries, at least {least} are needed"), None);
+        }
+    }
+}

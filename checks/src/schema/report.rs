@@ -1,0 +1,101 @@
+//! The kinds of mistakes that schemas find, and how values and names are shown in messages.
+
+use cfn_model::Severity;
+
+use crate::Check;
+
+macro_rules! checks {
+    ($($name:ident $code:literal $title:literal [$($rule:literal),*] $docs:literal;)*) => {
+        $(pub(crate) static $name: Check = Check {
+            code: $code,
+            severity: Severity::Error,
+            title: $title,
+            docs: $docs,
+            source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+            cfn_lint: &[$($rule),*],
+            run: None,
+        };)*
+        /// All of them.
+        pub(crate) const CHECKS: &[&Check] = &[$(&$name),*];
+    };
+}
+
+checks! {
+    UNKNOWN_TYPE "unknown-type" "a resource type that AWS does not have" ["E3006"]
+        "CloudFormation refuses a template with a type that it does not know. Types of other publishers, modules and custom resources are not looked at.";
+    UNKNOWN_PROPERTY "unknown-property" "a property that the type does not have" ["E3002"]
+        "CloudFormation refuses properties that the type does not have, at any depth.";
+    MISSING_PROPERTY "missing-property" "a required property is missing" ["E3003"]
+        "A property that the type requires is not there, at least in one combination of the template's conditions.";
+    READ_ONLY "read-only-property" "a property that only AWS sets" ["E3040"]
+        "Some properties are results: they can be read with `Fn::GetAtt` and not be given.";
+    WRONG_TYPE "wrong-type" "a value of another type than the property has" ["E3012"]
+        "Single values are turned into each other where their text allows it, as CloudFormation does; a map, a list and a single value never are.";
+    WRONG_FUNCTION "wrong-function" "a function gives a list for a single value, or the other way round" ["E3012", "E1010", "E1017", "E1020", "E1022"]
+        "What a function gives has to be of the type that the property has.";
+    NOT_ALLOWED "not-allowed-value" "a value that is not one of those allowed" ["E3030"]
+        "The property takes one of a closed set of values; case counts.";
+    WRONG_PATTERN "wrong-pattern" "a text that does not have the required form" ["E3031"]
+        "The service takes only text that matches the pattern.";
+    TOO_SHORT "too-short" "a text that is too short" ["E3033"]
+        "The service takes text of a least length, counted in characters.";
+    TOO_LONG "too-long" "a text that is too long" ["E3033"]
+        "The service takes text of a most length, counted in characters.";
+    OUT_OF_RANGE "out-of-range" "a number outside its bounds" ["E3034"]
+        "The service takes numbers within bounds.";
+    TOO_MANY "too-many-items" "a list or map with too many entries" ["E3032"]
+        "The service takes at most so many entries.";
+    TOO_FEW "too-few-items" "a list or map with too few entries" ["E3032"]
+        "The service needs at least so many entries.";
+    REPEATED "repeated-item" "an item that may stand only once" ["E3037"]
+        "The items of this list have to differ, as a whole or in the keys that name them.";
+    ONE_OF_SEVERAL "one-of-several" "none of several properties of which one is needed" ["E3058"]
+        "At least one of these properties is needed.";
+    EXACTLY_ONE "exactly-one" "none, or more than one, of properties of which exactly one is needed" ["E3014"]
+        "Exactly one of these properties is needed.";
+    NEEDS_ANOTHER "needs-another" "a property without another that it needs" ["E3021"]
+        "Some properties make sense only together with others.";
+    EXCLUDES_ANOTHER "excludes-another" "two properties that exclude each other" ["E3020"]
+        "Some properties cannot be given together.";
+    NO_FORM "no-form-fits" "none of the forms that the type allows" ["E3018"]
+        "The type has several forms, each with its own required properties; exactly one of them has to fit.";
+    NO_FORM_OF_ANY "no-form-of-any" "none of the forms of which at least one has to fit" ["E3017"]
+        "The type has several forms, each with its own required properties; at least one of them has to fit.";
+    SEVERAL_FORMS "several-forms" "more than one of the forms of which exactly one has to fit" ["E3018"]
+        "The type has several forms that exclude each other.";
+    REFUSED_FORM "refused-form" "a form that the type excludes" ["E3016"]
+        "The type excludes this combination of values.";
+}
+
+/// A type's name in words.
+pub(super) fn type_name(name: &str) -> &'static str {
+    match name {
+        "object" => "a map",
+        "array" => "a list",
+        "string" => "a string",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "boolean" => "a boolean",
+        _ => "null",
+    }
+}
+
+/// Names in a row, not too many of them.
+pub(crate) fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    const SHOWN: usize = 12;
+    let names: Vec<&str> = names.collect();
+    let mut text = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN {
+        text.push_str(&format!(" and {} more", names.len() - SHOWN));
+    }
+    text
+}
+
+/// A text as messages show it: not all of it where it is long.
+pub(crate) fn shown(text: &str) -> String {
+    const SHOWN: usize = 80;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("`{}…`", &text[..end]),
+        None => format!("`{text}`"),
+    }
+}

@@ -1,0 +1,46 @@
+//! The files of facts that `cfn-checks` reads: compact forms of what stands below `xtask`.
+//!
+//! The layout is described where it is read, in `checks/src/data.rs`.
+
+mod encode;
+mod schemas;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::files;
+
+/// The folder of the files, below the workspace.
+const TARGET: &str = "checks/data";
+
+/// Every file of facts with its bytes.
+pub(crate) fn files(schemas: &BTreeMap<String, Value>) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
+    Ok(BTreeMap::from([(file("schemas"), encode::encode(&schemas::facts(schemas))?)]))
+}
+
+fn file(name: &str) -> PathBuf {
+    Path::new(TARGET).join(name).with_extension("facts")
+}
+
+/// The files that are not what they should be.
+pub(crate) fn stale(files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<&PathBuf> {
+    let root = files::root();
+    files
+        .iter()
+        .filter(|(path, bytes)| std::fs::read(root.join(path)).ok().as_ref() != Some(bytes))
+        .map(|(path, _)| path)
+        .collect()
+}
+
+/// Writes what is not there as it should be.
+pub(crate) fn write(files: &BTreeMap<PathBuf, Vec<u8>>) -> Result<()> {
+    let root = files::root();
+    for path in stale(files) {
+        std::fs::create_dir_all(root.join(TARGET))?;
+        std::fs::write(root.join(path), &files[path]).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
+}
