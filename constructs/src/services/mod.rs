@@ -64,7 +64,7 @@ pub use role::{ManagedPolicy, Role, RoleProps};
 #[cfg(feature = "scheduler")]
 pub use schedule::{Schedule, ScheduleProps, ScheduleTarget};
 pub use secret::Secret;
-pub use units::{Days, Minutes};
+pub use units::{Days, Mebibytes, Minutes, Seconds};
 
 use crate::Stack;
 use crate::iam::Statement;
