@@ -17,10 +17,12 @@ mod path;
 mod pattern;
 mod rules;
 mod schema;
+mod suppressions;
 
 pub use check::Check;
 pub use context::Options;
 pub use finding::Finding;
+pub use suppressions::METADATA;
 
 use cfn_model::Template;
 
@@ -43,10 +45,10 @@ pub fn check(template: &Template, options: &Options) -> Vec<Finding> {
     for run in checks().filter_map(|check| check.run) {
         run(&context, &mut findings);
     }
-    findings.into_sorted()
+    suppressions::apply(&context, findings.into_sorted())
 }
 
 /// Every check, in the order in which they are listed.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    std::iter::once(schema::CHECKS).chain(rules::GROUPS.iter().copied()).flatten().copied()
+    [schema::CHECKS, suppressions::CHECKS].into_iter().chain(rules::GROUPS.iter().copied()).flatten().copied()
 }

@@ -19,7 +19,7 @@ pub use mapping::Mapping;
 pub use output::Output;
 pub use parameter::{AwsType, Parameter, ParameterType};
 pub use policies::{CreationPolicy, LambdaAliasUpdate, RollingUpdate, UpdatePolicy};
-pub use read::Parsed;
+pub use read::{Parsed, Read};
 pub use resource::{DeletionPolicy, Resource, ResourceView, UpdateReplacePolicy};
 pub use rule::Rule;
 pub use section::Section;

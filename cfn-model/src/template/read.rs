@@ -18,6 +18,15 @@ pub struct Parsed {
     pub warnings: Vec<Diagnostic>,
 }
 
+/// A template that was read, some sections of which may be wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// The template as it is written.
+    pub parsed: Parsed,
+    /// What is wrong with its sections.
+    pub problems: Vec<Diagnostic>,
+}
+
 impl Parsed {
     /// The properties of a resource as their type, to be read: [`Template::resource_as`] with the place in the text.
     ///
@@ -58,11 +67,22 @@ impl Template {
         file: impl Into<Cow<'static, str>>,
         limits: &Limits,
     ) -> Result<Parsed, Vec<Diagnostic>> {
+        let read = Template::read(text, file, limits)?;
+        if read.problems.is_empty() { Ok(read.parsed) } else { Err(read.problems) }
+    }
+
+    /// Reads a template of which some sections may be wrong: what is right can be looked at all the same.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, where it cannot be read or is not a map of sections.
+    pub fn read(text: &str, file: impl Into<Cow<'static, str>>, limits: &Limits) -> Result<Read, Vec<Diagnostic>> {
         let document = parse::template(text, file, limits)?;
         let problems = shape::check(&document);
         match document.value {
-            Value::Map(map) if problems.is_empty() => {
-                Ok(Parsed { template: Template::from(map), places: document.places, warnings: document.warnings })
+            Value::Map(map) => {
+                let template = Template::from(map);
+                let parsed = Parsed { template, places: document.places, warnings: document.warnings };
+                Ok(Read { parsed, problems })
             }
             _ => Err(problems),
         }
