@@ -1,0 +1,86 @@
+//! The checks of `cfn-checks` on finished templates, told in the terms of the program that made them.
+
+use cfn_checks::{Finding, METADATA, Options};
+use cfn_model::template::{Section, Template};
+use cfn_model::{Diagnostic, Value};
+
+use super::LogicalIds;
+use crate::stack::{Stack, Suppression, suppression_entry};
+use crate::tree::NodeId;
+
+/// Checks the template of a stack. What is suppressed in the program is noted in the template.
+pub(crate) fn check(stack: &mut Stack, ids: &LogicalIds, template: &mut Template, problems: &mut Vec<Diagnostic>) {
+    let mut options = Options::default();
+    options.account.clone_from(&stack.environment.account);
+    options.region.clone_from(&stack.environment.region);
+    let findings = cfn_checks::check(template, &options);
+    for finding in findings {
+        let node = node(&finding, ids);
+        match suppression(stack, node, &finding) {
+            Some(suppression) => {
+                suppression.used = true;
+                let reason = suppression.reason.clone();
+                note(template, &finding, &reason);
+            }
+            None => problems.push(diagnostic(stack, node, finding)),
+        }
+    }
+    for unused in stack.suppressions.iter().filter(|suppression| !suppression.used) {
+        let code = &unused.code;
+        problems.push(
+            Diagnostic::warning("unused-suppression", format!("nothing is suppressed here: `{code}` is not found"))
+                .help("take the call out")
+                .construct(stack.tree.path(unused.scope))
+                .at(stack.tree.location(unused.scope)),
+        );
+    }
+}
+
+/// What a finding is about: the resource or other entry, or the stack as a whole.
+fn node(finding: &Finding, ids: &LogicalIds) -> NodeId {
+    let [section, id, ..] = finding.steps.as_slice() else { return NodeId::ROOT };
+    Section::from_name(section).and_then(|section| ids.find(section, id)).unwrap_or(NodeId::ROOT)
+}
+
+fn suppression<'s>(stack: &'s mut Stack, node: NodeId, finding: &Finding) -> Option<&'s mut Suppression> {
+    let scopes: Vec<NodeId> = stack.tree.ancestors(node).collect();
+    let fits =
+        |suppression: &&mut Suppression| suppression.code == finding.check.code && scopes.contains(&suppression.scope);
+    stack.suppressions.iter_mut().find(fits)
+}
+
+/// Writes the reason into the metadata of the resource, where the next reader of the template finds it.
+fn note(template: &mut Template, finding: &Finding, reason: &str) {
+    let [section, id, below @ ..] = finding.steps.as_slice() else { return };
+    if section != Section::Resources.name() {
+        return;
+    }
+    let entry = suppression_entry(finding.check.code, &below.join("."), reason);
+    let Some(Value::Map(resource)) = template.section_mut(Section::Resources).get_mut(id) else { return };
+    let Value::Map(metadata) = resource.entry_map("Metadata") else { return };
+    let Value::Map(ours) = metadata.entry_map(METADATA) else { return };
+    match ours.get_mut("suppress") {
+        Some(Value::List(list)) if list.contains(&entry) => {}
+        Some(Value::List(list)) => list.push(entry),
+        _ => {
+            ours.insert("suppress", vec![entry]);
+        }
+    }
+}
+
+fn diagnostic(stack: &Stack, node: NodeId, finding: Finding) -> Diagnostic {
+    // Below a resource the property is what a reader looks for; elsewhere it is the place in the template.
+    let property = match finding.steps.as_slice() {
+        [section, _, properties, below @ ..] if section == "Resources" && properties == "Properties" => below.join("."),
+        [section, _, below @ ..] if section == "Resources" => below.join("."),
+        _ => finding.path(),
+    };
+    let diagnostic = Diagnostic::new(finding.severity, finding.check.code, finding.message)
+        .construct(stack.tree.path(node))
+        .at(stack.tree.location(node));
+    let diagnostic = if property.is_empty() { diagnostic } else { diagnostic.property(property) };
+    match finding.help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
