@@ -1,1 +1,0 @@
-//! CodeDeploy applications, deployment groups and deployment configurations.
