@@ -14,6 +14,8 @@ pub mod patterns;
 #[cfg(feature = "codepipeline")]
 pub mod pipeline;
 pub mod services;
+#[cfg(any(feature = "codebuild", feature = "codedeploy"))]
+mod spec;
 pub mod stack;
 mod synth;
 pub mod tree;

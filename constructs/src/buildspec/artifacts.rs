@@ -3,8 +3,7 @@
 use cfn_model::Map;
 use indexmap::IndexMap;
 
-use super::fields::Fields;
-use super::write::Writer;
+use crate::spec::{Fields, Writer};
 
 /// The files that CodeBuild uploads after the build.
 #[derive(Clone, Debug, Default, PartialEq)]

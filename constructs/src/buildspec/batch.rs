@@ -2,9 +2,8 @@
 
 use cfn_model::{Map, Value};
 
-use super::fields::Fields;
-use super::write::Writer;
 use super::{Fanout, GraphEntry, ListEntry, Matrix};
+use crate::spec::{Fields, Writer, names};
 
 /// The builds that one start of the project runs.
 ///
@@ -43,6 +42,18 @@ impl Builds {
             Builds::Matrix(_) => "build-matrix",
             Builds::Fanout(_) => "build-fanout",
         }
+    }
+
+    /// The key of the form that is there; `None`, and a report, where none is or several are.
+    fn form_of(fields: &Fields<'_>) -> Option<&'static str> {
+        let found = fields.present(Builds::FORMS);
+        let message = match found.as_slice() {
+            [one] => return Some(one),
+            [] => format!("a batch without builds; one of {} says which", names(Builds::FORMS)),
+            several => format!("a batch has one form, but here are {}", names(several)),
+        };
+        fields.error_here("buildspec-batch-form", message, "keep exactly one of them");
+        None
     }
 }
 
@@ -117,7 +128,7 @@ impl Batch {
 
     /// Reads the section; `None` where it has no form or more than one, which is reported.
     pub(super) fn read(fields: &Fields<'_>) -> Option<Self> {
-        fields.exactly_one_of(Builds::FORMS)?;
+        Builds::form_of(fields)?;
         let graph = || Some(Builds::Graph(fields.items("build-graph", GraphEntry::KEYS, GraphEntry::read)?));
         let list = || Some(Builds::List(fields.items("build-list", ListEntry::KEYS, ListEntry::read)?));
         let matrix = || Some(Builds::Matrix(Box::new(fields.section("build-matrix", Matrix::KEYS, Matrix::read)?)));

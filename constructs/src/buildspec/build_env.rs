@@ -3,8 +3,7 @@
 use cfn_model::Map;
 use indexmap::IndexMap;
 
-use super::fields::Fields;
-use super::write::Writer;
+use crate::spec::{Fields, Writer};
 
 /// The environment of one build of a batch. What is not set is as the project has it.
 #[derive(Clone, Debug, Default, PartialEq)]

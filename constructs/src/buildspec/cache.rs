@@ -2,8 +2,7 @@
 
 use cfn_model::Map;
 
-use super::fields::Fields;
-use super::write::Writer;
+use crate::spec::{Fields, Writer};
 
 /// What is cached, where the project has a cache.
 ///

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use cfn_model::{IntoProp, Map, Number, Prop, Value, emit, set_path};
 use indexmap::IndexMap;
 
-use super::fields::Fields;
-use super::write::Writer;
 use super::{Artifacts, Batch, Cache, Commands, Env, Phase, Report, Version};
+use crate::spec::{Fields, Writer};
 
 /// A build specification: what CodeBuild runs.
 ///

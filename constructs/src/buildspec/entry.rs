@@ -2,9 +2,8 @@
 
 use cfn_model::Map;
 
-use super::fields::Fields;
-use super::write::Writer;
 use super::{BuildEnv, Identifier};
+use crate::spec::{Fields, Writer};
 
 /// One build of a list.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,8 +3,7 @@
 use cfn_model::Map;
 use indexmap::IndexMap;
 
-use super::fields::Fields;
-use super::write::Writer;
+use crate::spec::{Fields, Writer};
 
 /// The shell and the environment variables of the build.
 ///

@@ -4,8 +4,7 @@ use cfn_model::{Map, Value};
 use indexmap::IndexMap;
 
 use super::BuildEnv;
-use super::fields::Fields;
-use super::write::Writer;
+use crate::spec::{Fields, Writer};
 
 /// One build for each combination of the values that vary.
 #[derive(Clone, Debug, Default, PartialEq)]

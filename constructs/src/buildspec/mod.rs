@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Each file holds one part of the document: its type, how it is read and how it is written.
-//! `fields.rs`, `read.rs` and `write.rs` hold what the parts share, `checks/` what is judged about a whole document.
+//! `checks/` holds what is judged about a whole document.
 //!
 //! Facts come from the
 //! [buildspec reference](https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html) and the
@@ -25,17 +25,14 @@ pub mod checks;
 mod document;
 mod entry;
 mod env;
-mod fields;
 mod identifier;
 mod matrix;
 mod on_failure;
 mod phases;
-mod read;
 mod reports;
 mod secret;
 mod source;
 mod version;
-mod write;
 
 pub use artifacts::Artifacts;
 pub use batch::{Batch, Builds};

@@ -6,8 +6,7 @@ use cfn_model::Map;
 use indexmap::IndexMap;
 
 use super::OnFailure;
-use super::fields::Fields;
-use super::write::Writer;
+use crate::spec::{Fields, Writer};
 
 /// A phase of the build, in the order in which CodeBuild runs them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,8 +2,7 @@
 
 use cfn_model::Map;
 
-use super::fields::Fields;
-use super::write::Writer;
+use crate::spec::{Fields, Writer};
 
 /// The raw results that go to one report group.
 #[derive(Clone, Debug, Default, PartialEq)]

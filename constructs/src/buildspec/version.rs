@@ -2,7 +2,7 @@
 
 use cfn_model::Value;
 
-use super::fields::Fields;
+use crate::spec::Fields;
 
 /// A version of the buildspec format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -25,7 +25,7 @@ fn secondary(spec: &Buildspec) -> impl Iterator<Item = (String, &String, &Artifa
     entries.map(|(name, artifacts)| (format!("artifacts.secondary-artifacts.{name}"), name, artifacts))
 }
 
-pub(super) static NO_FILES: Check = Check {
+pub(super) static NO_FILES: Check<Buildspec> = Check {
     code: "buildspec-artifacts-without-files",
     severity: Severity::Error,
     summary: "Artifacts do not say which files they are.",
@@ -37,7 +37,7 @@ pub(super) static NO_FILES: Check = Check {
     },
 };
 
-pub(super) static TOO_MANY: Check = Check {
+pub(super) static TOO_MANY: Check<Buildspec> = Check {
     code: "buildspec-too-many-artifacts",
     severity: Severity::Error,
     summary: "There are more than twelve secondary artifacts.",
@@ -50,7 +50,7 @@ pub(super) static TOO_MANY: Check = Check {
     },
 };
 
-pub(super) static IDENTIFIER: Check = Check {
+pub(super) static IDENTIFIER: Check<Buildspec> = Check {
     code: "buildspec-artifact-identifier",
     severity: Severity::Error,
     summary: "A secondary artifact has an identifier that no project can have.",
@@ -62,7 +62,7 @@ pub(super) static IDENTIFIER: Check = Check {
     },
 };
 
-pub(super) static NESTED: Check = Check {
+pub(super) static NESTED: Check<Buildspec> = Check {
     code: "buildspec-nested-artifacts",
     severity: Severity::Error,
     summary: "A secondary artifact has secondary artifacts.",
@@ -74,7 +74,7 @@ pub(super) static NESTED: Check = Check {
     },
 };
 
-pub(super) static FALLBACK_WITHOUT_KEY: Check = Check {
+pub(super) static FALLBACK_WITHOUT_KEY: Check<Buildspec> = Check {
     code: "buildspec-fallback-without-key",
     severity: Severity::Warning,
     summary: "A cache has fallback keys and no key, so that they are ignored.",
@@ -89,7 +89,7 @@ pub(super) static FALLBACK_WITHOUT_KEY: Check = Check {
     },
 };
 
-pub(super) static TOO_MANY_FALLBACKS: Check = Check {
+pub(super) static TOO_MANY_FALLBACKS: Check<Buildspec> = Check {
     code: "buildspec-too-many-fallbacks",
     severity: Severity::Error,
     summary: "A cache has more than five fallback keys.",

@@ -4,12 +4,12 @@ use cfn_model::Severity;
 use indexmap::IndexMap;
 
 use super::Check;
-use crate::buildspec::Identifier;
+use crate::buildspec::{Buildspec, Identifier};
 
 /// How many builds a batch can have.
 pub(super) const MAX_BUILDS: usize = 100;
 
-pub(super) static EMPTY_BATCH: Check = Check {
+pub(super) static EMPTY_BATCH: Check<Buildspec> = Check {
     code: "buildspec-empty-batch",
     severity: Severity::Error,
     summary: "A batch has no builds.",
@@ -21,7 +21,7 @@ pub(super) static EMPTY_BATCH: Check = Check {
     },
 };
 
-pub(super) static TOO_MANY_BUILDS: Check = Check {
+pub(super) static TOO_MANY_BUILDS: Check<Buildspec> = Check {
     code: "buildspec-too-many-builds",
     severity: Severity::Error,
     summary: "A batch has more than 100 builds.",
@@ -34,7 +34,7 @@ pub(super) static TOO_MANY_BUILDS: Check = Check {
     },
 };
 
-pub(super) static IDENTIFIER: Check = Check {
+pub(super) static IDENTIFIER: Check<Buildspec> = Check {
     code: "buildspec-identifier",
     severity: Severity::Error,
     summary: "The identifier of a build is not made of letters, digits and underscores, or is too long.",
@@ -51,7 +51,7 @@ pub(super) static IDENTIFIER: Check = Check {
     },
 };
 
-pub(super) static DUPLICATE_IDENTIFIER: Check = Check {
+pub(super) static DUPLICATE_IDENTIFIER: Check<Buildspec> = Check {
     code: "buildspec-duplicate-identifier",
     severity: Severity::Error,
     summary: "Two builds have the same identifier.",

@@ -29,7 +29,7 @@ pub(super) fn variables(spec: &Buildspec) -> Vec<(String, &str)> {
         .collect()
 }
 
-pub(super) static VARIABLE_NAME: Check = Check {
+pub(super) static VARIABLE_NAME: Check<Buildspec> = Check {
     code: "buildspec-variable-name",
     severity: Severity::Error,
     summary: "A variable has a name that no shell can use.",
@@ -44,7 +44,7 @@ pub(super) static VARIABLE_NAME: Check = Check {
     },
 };
 
-pub(super) static RESERVED_VARIABLE: Check = Check {
+pub(super) static RESERVED_VARIABLE: Check<Buildspec> = Check {
     code: "buildspec-reserved-variable",
     severity: Severity::Warning,
     summary: "A variable has a name that begins with `CODEBUILD_`, which CodeBuild keeps for itself.",
@@ -59,7 +59,7 @@ pub(super) static RESERVED_VARIABLE: Check = Check {
 /// The variables by which every AWS tool is given credentials.
 const CREDENTIALS: &[&str] = &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
 
-pub(super) static PLAIN_CREDENTIAL: Check = Check {
+pub(super) static PLAIN_CREDENTIAL: Check<Buildspec> = Check {
     code: "buildspec-plain-credential",
     severity: Severity::Error,
     summary: "AWS credentials stand in plain text, where the console and logs show them.",
@@ -75,7 +75,7 @@ pub(super) static PLAIN_CREDENTIAL: Check = Check {
     },
 };
 
-pub(super) static DUPLICATE_VARIABLE: Check = Check {
+pub(super) static DUPLICATE_VARIABLE: Check<Buildspec> = Check {
     code: "buildspec-duplicate-variable",
     severity: Severity::Warning,
     summary: "A variable is given in more than one of the three places of the environment.",
@@ -97,7 +97,7 @@ pub(super) static DUPLICATE_VARIABLE: Check = Check {
     },
 };
 
-pub(super) static EMPTY_PARAMETER: Check = Check {
+pub(super) static EMPTY_PARAMETER: Check<Buildspec> = Check {
     code: "buildspec-empty-parameter",
     severity: Severity::Error,
     summary: "A variable of the Parameter Store does not say which parameter it is.",
@@ -109,7 +109,7 @@ pub(super) static EMPTY_PARAMETER: Check = Check {
     },
 };
 
-pub(super) static SECRET_REFERENCE: Check = Check {
+pub(super) static SECRET_REFERENCE: Check<Buildspec> = Check {
     code: "buildspec-secret-reference",
     severity: Severity::Error,
     summary: "A secret is not given as `secret-id:json-key:version-stage:version-id`.",

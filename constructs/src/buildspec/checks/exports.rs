@@ -7,7 +7,7 @@ use super::env::variables;
 use super::{Check, Findings};
 use crate::buildspec::Buildspec;
 
-pub(super) static OF_AWS: Check = Check {
+pub(super) static OF_AWS: Check<Buildspec> = Check {
     code: "buildspec-export-of-aws",
     severity: Severity::Error,
     summary: "A variable whose name begins with `AWS_` is exported, which CodeBuild does not do.",
@@ -21,7 +21,7 @@ pub(super) static OF_AWS: Check = Check {
     },
 };
 
-pub(super) static UNSET: Check = Check {
+pub(super) static UNSET: Check<Buildspec> = Check {
     code: "buildspec-export-unset",
     severity: Severity::Info,
     summary: "A variable is exported that neither the environment nor a command sets.",

@@ -5,8 +5,8 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::Check;
 use super::batch::MAX_BUILDS;
-use cfn_model::nearest;
 use crate::buildspec::{Builds, Buildspec, GraphEntry};
+use cfn_model::nearest;
 
 fn entries(spec: &Buildspec) -> &[GraphEntry] {
     match spec.batch.as_ref().map(|batch| &batch.builds) {
@@ -15,7 +15,7 @@ fn entries(spec: &Buildspec) -> &[GraphEntry] {
     }
 }
 
-pub(super) static UNKNOWN_DEPENDENCY: Check = Check {
+pub(super) static UNKNOWN_DEPENDENCY: Check<Buildspec> = Check {
     code: "buildspec-unknown-dependency",
     severity: Severity::Error,
     summary: "A build waits for one that the graph does not have.",
@@ -38,7 +38,7 @@ pub(super) static UNKNOWN_DEPENDENCY: Check = Check {
     },
 };
 
-pub(super) static CYCLE: Check = Check {
+pub(super) static CYCLE: Check<Buildspec> = Check {
     code: "buildspec-dependency-cycle",
     severity: Severity::Error,
     summary: "Builds wait for each other in a circle.",

@@ -3,10 +3,10 @@
 use cfn_model::Severity;
 
 use super::{Check, Findings};
-use cfn_model::nearest;
 use crate::buildspec::{BuildEnv, Builds, Buildspec};
+use cfn_model::nearest;
 
-pub(super) static COMPUTE_AND_FLEET: Check = Check {
+pub(super) static COMPUTE_AND_FLEET: Check<Buildspec> = Check {
     code: "buildspec-compute-and-fleet",
     severity: Severity::Error,
     summary: "A build has a compute type and a fleet, which excludes one.",
@@ -53,7 +53,7 @@ const ENVIRONMENT_TYPES: &[&str] = &[
     "MAC_ARM",
 ];
 
-pub(super) static COMPUTE_TYPE: Check = Check {
+pub(super) static COMPUTE_TYPE: Check<Buildspec> = Check {
     code: "buildspec-compute-type",
     severity: Severity::Warning,
     summary: "A compute type is not one that CodeBuild is known to have.",
@@ -70,7 +70,7 @@ pub(super) static COMPUTE_TYPE: Check = Check {
     },
 };
 
-pub(super) static ENVIRONMENT_TYPE: Check = Check {
+pub(super) static ENVIRONMENT_TYPE: Check<Buildspec> = Check {
     code: "buildspec-environment-type",
     severity: Severity::Warning,
     summary: "An environment type is not one that CodeBuild is known to have.",

@@ -12,23 +12,14 @@ mod machines;
 mod phases;
 mod reports;
 
-use cfn_model::{Diagnostic, Severity};
+use cfn_model::Diagnostic;
 
 use super::Buildspec;
-
-/// One thing that is judged about a buildspec.
-pub struct Check {
-    /// The name that its findings carry. It never changes its meaning.
-    pub code: &'static str,
-    /// How bad a finding is.
-    pub severity: Severity,
-    /// What it looks for, in one sentence.
-    pub summary: &'static str,
-    run: fn(&Buildspec, &mut Findings),
-}
+pub use crate::spec::Check;
+use crate::spec::Findings;
 
 /// Every check, in the order of the document's parts.
-pub const CHECKS: &[&Check] = &[
+pub const CHECKS: &[&Check<Buildspec>] = &[
     &phases::OLD_VERSION,
     &phases::RUN_AS_ON_WINDOWS,
     &env::VARIABLE_NAME,
@@ -69,32 +60,9 @@ pub(super) fn run(spec: &Buildspec) -> Vec<Diagnostic> {
     CHECKS.iter().flat_map(|check| check.findings(spec)).collect()
 }
 
-impl Check {
-    /// What this check finds in `spec`.
-    pub fn findings(&self, spec: &Buildspec) -> Vec<Diagnostic> {
-        let mut findings = Findings { code: self.code, severity: self.severity, found: Vec::new() };
-        (self.run)(spec, &mut findings);
-        findings.found
-    }
-}
-
-/// What one check has found so far.
-struct Findings {
-    code: &'static str,
-    severity: Severity,
-    found: Vec<Diagnostic>,
-}
-
-impl Findings {
-    fn add(&mut self, path: impl Into<String>, message: impl Into<String>, help: impl Into<String>) {
-        let finding = Diagnostic::new(self.severity, self.code, message).property(path).help(help);
-        self.found.push(finding);
-    }
-}
-
 /// Asserts what a check finds, as `path: message`.
 #[cfg(test)]
-fn expect(check: &Check, spec: Buildspec, expected: &[&str]) {
+fn expect(check: &Check<Buildspec>, spec: Buildspec, expected: &[&str]) {
     let findings = check.findings(&spec);
     let lines: Vec<String> = findings
         .iter()

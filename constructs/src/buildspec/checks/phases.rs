@@ -5,7 +5,7 @@ use cfn_model::Severity;
 use super::{Check, Findings};
 use crate::buildspec::{Buildspec, OnFailure, Phase, Version};
 
-pub(super) static OLD_VERSION: Check = Check {
+pub(super) static OLD_VERSION: Check<Buildspec> = Check {
     code: "buildspec-old-version",
     severity: Severity::Warning,
     summary: "The document is of version 0.1, in which commands share neither directory nor variables.",
@@ -17,7 +17,7 @@ pub(super) static OLD_VERSION: Check = Check {
     },
 };
 
-pub(super) static RUN_AS_ON_WINDOWS: Check = Check {
+pub(super) static RUN_AS_ON_WINDOWS: Check<Buildspec> = Check {
     code: "buildspec-run-as-on-windows",
     severity: Severity::Error,
     summary: "A Linux user is to run commands of a Windows shell.",
@@ -37,7 +37,7 @@ fn run_as_on_windows(spec: &Buildspec, findings: &mut Findings) {
     }
 }
 
-pub(super) static NO_PHASES: Check = Check {
+pub(super) static NO_PHASES: Check<Buildspec> = Check {
     code: "buildspec-no-phases",
     severity: Severity::Error,
     summary: "No commands are given, and not every build of a batch has a buildspec of its own.",
@@ -50,7 +50,7 @@ pub(super) static NO_PHASES: Check = Check {
     },
 };
 
-pub(super) static EMPTY_COMMANDS: Check = Check {
+pub(super) static EMPTY_COMMANDS: Check<Buildspec> = Check {
     code: "buildspec-empty-commands",
     severity: Severity::Error,
     summary: "A phase has no commands; only an install phase with runtimes may.",
@@ -65,7 +65,7 @@ pub(super) static EMPTY_COMMANDS: Check = Check {
     },
 };
 
-pub(super) static BLANK_COMMAND: Check = Check {
+pub(super) static BLANK_COMMAND: Check<Buildspec> = Check {
     code: "buildspec-blank-command",
     severity: Severity::Warning,
     summary: "A command is empty.",
@@ -81,7 +81,7 @@ pub(super) static BLANK_COMMAND: Check = Check {
     },
 };
 
-pub(super) static RUNTIME_VERSIONS: Check = Check {
+pub(super) static RUNTIME_VERSIONS: Check<Buildspec> = Check {
     code: "buildspec-runtime-versions",
     severity: Severity::Error,
     summary: "Runtimes are given in a phase other than install.",
@@ -96,7 +96,7 @@ pub(super) static RUNTIME_VERSIONS: Check = Check {
     },
 };
 
-pub(super) static RETRY_COUNT: Check = Check {
+pub(super) static RETRY_COUNT: Check<Buildspec> = Check {
     code: "buildspec-retry-count",
     severity: Severity::Error,
     summary: "A failed build is to run again more than 100 times.",

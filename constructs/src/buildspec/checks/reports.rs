@@ -3,6 +3,7 @@
 use cfn_model::Severity;
 
 use super::Check;
+use crate::buildspec::Buildspec;
 
 /// How many report groups a project can have.
 const MAX_GROUPS: usize = 5;
@@ -10,7 +11,7 @@ const MAX_GROUPS: usize = 5;
 /// How long the name of a report group can be.
 const MAX_NAME: usize = 128;
 
-pub(super) static GROUP: Check = Check {
+pub(super) static GROUP: Check<Buildspec> = Check {
     code: "buildspec-report-group",
     severity: Severity::Error,
     summary: "A report group is given by something that is neither a name nor the ARN of one.",
@@ -38,7 +39,7 @@ fn problem(group: &str) -> Option<String> {
     (length > MAX_NAME).then(|| format!("the name has {length} characters, but at most {MAX_NAME} can be"))
 }
 
-pub(super) static TOO_MANY_GROUPS: Check = Check {
+pub(super) static TOO_MANY_GROUPS: Check<Buildspec> = Check {
     code: "buildspec-too-many-report-groups",
     severity: Severity::Error,
     summary: "There are more than five report groups.",
@@ -50,7 +51,7 @@ pub(super) static TOO_MANY_GROUPS: Check = Check {
     },
 };
 
-pub(super) static NO_FILES: Check = Check {
+pub(super) static NO_FILES: Check<Buildspec> = Check {
     code: "buildspec-report-without-files",
     severity: Severity::Error,
     summary: "A report does not say which files hold the results.",

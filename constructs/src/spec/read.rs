@@ -1,4 +1,4 @@
-//! What reading the parts of a buildspec has in common.
+//! [`Reader`]: what reading the parts of a document has in common.
 //!
 //! Nothing stops at the first problem: whatever can be read is, and all problems are reported together.
 
@@ -6,28 +6,52 @@ use std::cell::RefCell;
 
 use cfn_model::{Diagnostic, Map, Severity, Value};
 
-use super::Version;
-use super::fields::Fields;
-use super::source::Source;
+use super::{Fields, Source};
 
 /// No reader gains from more.
 const MOST_PROBLEMS: usize = 100;
 
+/// How one kind of document differs from the others when it is read.
+pub(crate) struct Format {
+    /// The code of a key that is not known.
+    pub(crate) unknown_key: &'static str,
+    /// The code of a value that is not among those allowed.
+    pub(crate) unknown_value: &'static str,
+    /// The code of a key that has to be there.
+    pub(crate) missing_key: &'static str,
+    /// The code of a value of another type.
+    pub(crate) wrong_type: &'static str,
+    /// Whether keys may be written in upper or lower case.
+    pub(crate) ignore_case: bool,
+    /// What to say of a key that is not known, where it is the name that another version has for one.
+    pub(crate) other_name: fn(&str) -> OtherName,
+}
+
+/// What a key that is not known is in another version.
+pub(crate) enum OtherName {
+    /// Nothing.
+    None,
+    /// A name that is taken as well.
+    Accepted,
+    /// A name that is not taken; what to do about it.
+    Renamed(String),
+}
+
 /// A document being read: what it came from, and what is wrong with it so far.
-pub(super) struct Reader<'a> {
-    pub(super) version: Version,
+pub(crate) struct Reader<'a> {
+    pub(super) format: &'static Format,
     pub(super) source: Option<&'a Source<'a>>,
     problems: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of a document of that version, which came from `source` or from no text at all.
-    pub(super) fn new(version: Version, source: Option<&'a Source<'a>>) -> Self {
-        Reader { version, source, problems: RefCell::default() }
+    /// A reader of a document of that kind, which came from `source` or from no text at all.
+    pub(crate) fn new(format: &'static Format, source: Option<&'a Source<'a>>) -> Self {
+        Reader { format, source, problems: RefCell::default() }
     }
 
     /// Reads `value` as a map that has some of the `known` keys.
-    pub(super) fn map<T>(
+    pub(crate) fn map<T>(
         &self,
         path: &str,
         value: &Value,
@@ -48,11 +72,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The problems that were found.
-    pub(super) fn finish(self) -> Vec<Diagnostic> {
+    pub(crate) fn finish(self) -> Vec<Diagnostic> {
         self.problems.into_inner()
     }
 
-    pub(super) fn report(
+    pub(crate) fn report(
         &self,
         severity: Severity,
         code: &'static str,
@@ -74,6 +98,6 @@ impl<'a> Reader<'a> {
 
     pub(super) fn wrong_type(&self, path: &str, found: &Value, expected: &str) {
         let message = format!("{} stands where {expected} is expected", found.kind());
-        self.report(Severity::Error, "buildspec-wrong-type", path, message, format!("write {expected}"));
+        self.report(Severity::Error, self.format.wrong_type, path, message, format!("write {expected}"));
     }
 }
