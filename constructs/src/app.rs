@@ -68,6 +68,11 @@ impl App {
         self
     }
 
+    /// The names of the stacks, as they were added.
+    pub fn stack_names(&self) -> impl Iterator<Item = &str> {
+        self.stacks.iter().map(Stack::name)
+    }
+
     /// The templates, or everything that is wrong.
     ///
     /// # Errors

@@ -99,8 +99,13 @@ impl Places {
     ///
     /// With a key, the place is that of the key: what is wrong with a property is shown at its name.
     pub fn location(&self, path: &str) -> Location {
+        self.nearest(path.split('.'))
+    }
+
+    /// As [`Places::location`], for keys that have dots in them.
+    pub fn nearest<'a>(&self, steps: impl IntoIterator<Item = &'a str>) -> Location {
         let mut node = 0;
-        for step in path.split('.') {
+        for step in steps {
             match self.child(node, step) {
                 Some(child) => node = child,
                 None => break,

@@ -8,16 +8,21 @@ use cfn_model::emit::Intrinsics;
 use lexopt::prelude::*;
 use wildmatch::WildMatch;
 
+use super::report::Form;
+
 pub(super) const HELP: &str = "\
 Usage: APP [COMMAND] [OPTIONS]
 
 Commands:
   synth  write the templates and files of the app (what is done without a command)
   list   print the names of the stacks, in the order of their deployment
+  check  print everything that is wrong with the app, and write nothing
 
 Options:
   -o, --out DIR        the folder to write to [default: cfn.out]
-      --format FORMAT  yaml or json [default: yaml]
+      --format FORMAT  of synth: yaml or json [default: yaml];
+                       of check: human, json, sarif, github or junit [default: human]
+      --deny warnings  fail on warnings too
   -s, --stack PATTERN  only stacks whose name matches; `*` stands for any text, `?` for one character;
                        may be repeated
   -h, --help           print this
@@ -30,6 +35,7 @@ Exit codes: 0 done; 1 the app has problems, or a file cannot be written; 2 the c
 pub(super) enum Command {
     Synth,
     List,
+    Check,
 }
 
 /// How templates are written.
@@ -43,7 +49,8 @@ pub(super) enum Format {
 pub(super) struct Arguments {
     pub(super) command: Command,
     pub(super) out: PathBuf,
-    pub(super) format: Format,
+    format: Option<OsString>,
+    pub(super) deny_warnings: bool,
     pub(super) stacks: Vec<String>,
     pub(super) help: bool,
 }
@@ -53,7 +60,8 @@ impl Arguments {
         let mut parsed = Arguments {
             command: Command::Synth,
             out: PathBuf::from("cfn.out"),
-            format: Format::Yaml,
+            format: None,
+            deny_warnings: false,
             stacks: Vec::new(),
             help: false,
         };
@@ -62,7 +70,8 @@ impl Arguments {
         while let Some(argument) = parser.next().map_err(usage)? {
             match argument {
                 Short('o') | Long("out") => parsed.out = parser.value().map_err(usage)?.into(),
-                Long("format") => parsed.format = format(&parser.value().map_err(usage)?)?,
+                Long("format") => parsed.format = Some(parser.value().map_err(usage)?),
+                Long("deny") => parsed.deny_warnings = deny(&parser.value().map_err(usage)?)?,
                 Short('s') | Long("stack") => {
                     parsed.stacks.push(parser.value().map_err(usage)?.string().map_err(usage)?);
                 }
@@ -77,7 +86,22 @@ impl Arguments {
         if parsed.out.as_os_str().is_empty() {
             return Err("--out is empty; name a folder".into());
         }
+        // What the format may be depends on the command, which may come after it.
+        match parsed.command {
+            Command::Check => parsed.form().map(drop)?,
+            Command::Synth | Command::List => parsed.template_format().map(drop)?,
+        }
         Ok(parsed)
+    }
+
+    /// How templates are written.
+    pub(super) fn template_format(&self) -> Result<Format, String> {
+        self.format.as_ref().map_or(Ok(Format::Yaml), format)
+    }
+
+    /// The form of a report.
+    pub(super) fn form(&self) -> Result<Form, String> {
+        self.format.as_ref().map_or(Ok(Form::default()), |word| Form::parse(word))
     }
 
     /// Whether a stack of that name is asked for.
@@ -104,7 +128,16 @@ fn command(word: &OsString) -> Result<Command, String> {
     match word.to_str() {
         Some("synth") => Ok(Command::Synth),
         Some("list") => Ok(Command::List),
-        _ => Err(format!("`{}` is no command; the commands are synth and list", word.display())),
+        Some("check") => Ok(Command::Check),
+        _ => Err(format!("`{}` is no command; the commands are synth, list and check", word.display())),
+    }
+}
+
+/// What `--deny` takes.
+pub(super) fn deny(word: &OsString) -> Result<bool, String> {
+    match word.to_str() {
+        Some("warnings") => Ok(true),
+        _ => Err(format!("`{}` cannot be denied; write `--deny warnings`", word.display())),
     }
 }
 
@@ -127,7 +160,7 @@ mod tests {
     #[test]
     fn synth_is_what_is_done_without_a_command() {
         let arguments = parse(&["--format=json", "-o", "x"]).expect("these are good arguments");
-        assert_eq!((arguments.command, arguments.format), (Command::Synth, Format::Json));
+        assert_eq!((arguments.command, arguments.template_format()), (Command::Synth, Ok(Format::Json)));
         assert_eq!(arguments.out, PathBuf::from("x"));
     }
 
@@ -142,7 +175,7 @@ mod tests {
     #[test]
     fn what_makes_no_sense_is_explained() {
         for (words, expected) in [
-            (&["sinth"][..], "`sinth` is no command; the commands are synth and list"),
+            (&["sinth"][..], "`sinth` is no command; the commands are synth, list and check"),
             (&["--format", "xml"], "`xml` is no format; the formats are yaml and json"),
             (&["--out="], "--out is empty; name a folder"),
             (&["--nope"], "invalid option '--nope'; see --help"),

@@ -1,14 +1,18 @@
 //! The command line that every app has.
 
 mod arguments;
+mod check;
 #[cfg(feature = "cli")]
 mod convert;
+#[cfg(feature = "cli")]
+mod excerpt;
 #[cfg(feature = "cli")]
 mod fmt;
 mod folder;
 #[cfg(feature = "cli")]
 mod input;
 mod list;
+mod report;
 mod synth;
 #[cfg(test)]
 mod tests;
@@ -16,7 +20,7 @@ mod tests;
 mod tool;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use cfn_constructs::App;
@@ -43,6 +47,9 @@ enum Failure {
     #[cfg(feature = "cli")]
     #[error("not formatted: {}; run `cfn-stacks fmt` on them", .0.join(", "))]
     Unformatted(Vec<String>),
+    /// What was checked has problems, which were reported: exit code 1.
+    #[error("{0}")]
+    Refused(String),
     /// Something outside the app stood in the way: exit code 1.
     #[error("{0}")]
     Io(String),
@@ -77,13 +84,19 @@ fn execute(app: App, arguments: Vec<OsString>, out: &mut dyn Write, err: &mut dy
     if arguments.help {
         return print(arguments::HELP, out);
     }
+    if arguments.command == Command::Check {
+        return check::run(app, &arguments, out);
+    }
     let assembly = app.synth().map_err(Failure::Problems)?;
     for problem in &assembly.diagnostics {
         // A warning that cannot be shown is no reason to stop.
         let _ = writeln!(err, "{problem}\n");
     }
+    if let Some(reason) = check::refused(&assembly.diagnostics, arguments.deny_warnings) {
+        return Err(Failure::Refused(format!("{reason}; nothing was written")));
+    }
     match arguments.command {
-        Command::Synth => synth::run(&assembly, &arguments, out),
+        Command::Check | Command::Synth => synth::run(&assembly, &arguments, out),
         Command::List => list::run(&assembly, &arguments, out),
     }
 }
@@ -103,6 +116,11 @@ fn fail(failure: &Failure, err: &mut dyn Write) -> ExitCode {
         Failure::Usage(_) => ExitCode::from(2),
         _ => ExitCode::FAILURE,
     }
+}
+
+/// Whether what is printed is looked at by a person who wants colours, see <https://no-color.org>.
+fn colours() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 fn broken_output(error: io::Error) -> Failure {

@@ -12,11 +12,12 @@ use super::{Failure, broken_output};
 
 pub(super) fn run(assembly: &Assembly, arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     let stacks = selected(assembly, arguments)?;
+    let format = arguments.template_format().map_err(Failure::Usage)?;
     let mut rows = Vec::new();
     let mut files = Vec::new();
     let mut needed = Vec::new();
     for stack in stacks {
-        let (extension, contents) = match arguments.format {
+        let (extension, contents) = match format {
             Format::Yaml => ("yaml", stack.template.to_yaml()),
             Format::Json => ("json", stack.template.to_json()),
         };

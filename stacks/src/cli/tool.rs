@@ -4,12 +4,13 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::{Failure, convert, fail, fmt};
+use super::{Failure, check, convert, fail, fmt};
 
 const HELP: &str = "\
 Usage: cfn-stacks COMMAND [OPTIONS] [FILE]
 
 Commands:
+  check    find what is wrong with templates
   convert  print a template as YAML or JSON
   fmt      lay templates out anew, with their comments
 
@@ -21,7 +22,7 @@ Exit codes: 0 done; 1 a file has problems, or cannot be read or written; 2 the c
 /// A command: its name, and what does it with the arguments after it.
 type Command = (&'static str, fn(Vec<OsString>, &mut dyn Write) -> Result<(), Failure>);
 
-const COMMANDS: &[Command] = &[("convert", convert::run), ("fmt", fmt::run)];
+const COMMANDS: &[Command] = &[("check", check::files::run), ("convert", convert::run), ("fmt", fmt::run)];
 
 /// Does what the process's arguments say.
 pub fn main() -> ExitCode {
