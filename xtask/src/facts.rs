@@ -3,6 +3,7 @@
 //! The layout is described where it is read, in `checks/src/data.rs`.
 
 mod encode;
+mod iam;
 mod schemas;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,8 @@ const TARGET: &str = "checks/data";
 
 /// Every file of facts with its bytes.
 pub(crate) fn files(schemas: &BTreeMap<String, Value>) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
-    Ok(BTreeMap::from([(file("schemas"), encode::encode(&schemas::facts(schemas))?)]))
+    let facts = [("schemas", schemas::facts(schemas)), ("iam", iam::facts(&crate::iam::pinned()?))];
+    facts.into_iter().map(|(name, value)| Ok((file(name), encode::encode(&value)?))).collect()
 }
 
 fn file(name: &str) -> PathBuf {

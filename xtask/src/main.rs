@@ -6,6 +6,7 @@ mod codegen;
 mod conformance;
 mod facts;
 mod files;
+mod iam;
 mod patches;
 mod schemas;
 mod tidy;
@@ -24,6 +25,11 @@ const COMMANDS: &[Command] = &[
         name: "schemas",
         help: "fetch the resource schemas and write the pinned form below xtask/schemas",
         run: schemas::run,
+    },
+    Command {
+        name: "iam",
+        help: "fetch the actions of IAM and write the pinned form below xtask/iam",
+        run: iam::run,
     },
     Command {
         name: "codegen",

@@ -4,8 +4,8 @@
 //! service specification, for what `Ref` returns, which types hold data, and when a change replaces.
 
 mod compact;
-mod fetch;
-mod layout;
+pub(crate) mod fetch;
+pub(crate) mod layout;
 mod spec;
 
 use std::collections::BTreeMap;

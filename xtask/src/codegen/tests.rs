@@ -312,14 +312,14 @@ fn a_check_names_the_files_and_the_remedy() {
     let tree = tree(&services(), &[("acme_shop", "shop")].into());
     let difference = || Difference::of(folder.path(), &tree).expect("a difference");
     difference().mend(folder.path(), &tree).expect("a mended folder");
-    assert!(report(&difference(), false).is_ok());
+    assert!(report(&difference(), false, &[]).is_ok());
 
     let extra =
         Tree::from([(PathBuf::from("mod.rs"), "changed".to_owned()), (PathBuf::from("old/gone.rs"), String::new())]);
     Difference { missing: extra.keys().cloned().collect(), ..Difference::default() }
         .mend(folder.path(), &extra)
         .expect("a changed folder");
-    let problem = report(&difference(), true).expect_err("a problem").to_string();
+    let problem = report(&difference(), true, &[]).expect_err("a problem").to_string();
     let expected = "these files are not what the schemas give; run `cargo xtask codegen`:\
                     \n  cfn-model/src/services/mod.rs\n  cfn-model/src/services/old/gone.rs\n  cfn-model/Cargo.toml";
     assert_eq!(problem, expected);

@@ -1,4 +1,4 @@
-//! Fetching the two packages through the package managers, and unpacking them.
+//! Fetching packages through the package managers, and unpacking them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,48 +24,57 @@ pub(crate) struct ServiceSpec {
 }
 
 pub(crate) fn cfn_lint(folder: &Path) -> Result<CfnLint> {
-    let wanted = format!("cfn-lint=={CFN_LINT}");
-    files::output(folder, "pip", &["download", "--quiet", "--no-deps", "--dest", ".", &wanted])?;
-    let wheel = only(folder, "whl")?;
-    files::output(folder, "python3", &["-m", "zipfile", "-e", &wheel, "cfn-lint"])?;
-    let data = folder.join("cfn-lint/cfnlint/data/schemas");
-    let date = &read(&data.join("version.json"))?["schema_date"];
-    let resources = data.join("resources");
+    let (data, package) = cfn_lint_data(folder)?;
+    let resources = data.join("schemas/resources");
     let schemas = files::list(&resources)?
         .iter()
         .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .map(|path| read(&resources.join(path)))
         .collect::<Result<_>>()?;
+    Ok(CfnLint { package, schemas })
+}
+
+/// The folder of cfn-lint's data, and what is to be said of the package.
+pub(crate) fn cfn_lint_data(folder: &Path) -> Result<(PathBuf, Value)> {
+    let wanted = format!("cfn-lint=={CFN_LINT}");
+    files::output(folder, "pip", &["download", "--quiet", "--no-deps", "--dest", ".", &wanted])?;
+    let wheel = only(folder, "whl")?;
+    files::output(folder, "python3", &["-m", "zipfile", "-e", &wheel, "cfn-lint"])?;
+    let data = folder.join("cfn-lint/cfnlint/data");
     let package = json!({
         "registry": "PyPI",
         "name": "cfn-lint",
         "version": CFN_LINT,
-        "schemasOf": date,
+        "schemasOf": read(&data.join("schemas/version.json"))?["schema_date"],
         "licence": "MIT-0",
         "archive": wheel,
         "sha256": sha256(folder, &wheel)?,
     });
-    Ok(CfnLint { package, schemas })
+    Ok((data, package))
 }
 
 pub(crate) fn service_spec(folder: &Path) -> Result<ServiceSpec> {
-    let wanted = format!("@aws-cdk/aws-service-spec@{SERVICE_SPEC}");
-    files::output(folder, "npm", &["pack", "--silent", &wanted])?;
-    let archive = only(folder, "tgz")?;
-    files::output(folder, "tar", &["-xzf", &archive])?;
+    let package = npm(folder, "@aws-cdk/aws-service-spec", SERVICE_SPEC, "Apache-2.0")?;
     let database = files::output(folder, "gzip", &["-dc", "package/db.json.gz"])?;
-    let package = json!({
-        "registry": "npm",
-        "name": "@aws-cdk/aws-service-spec",
-        "version": SERVICE_SPEC,
-        "licence": "Apache-2.0",
-        "archive": archive,
-        "sha256": sha256(folder, &archive)?,
-    });
     Ok(ServiceSpec { package, database: serde_json::from_slice(&database)? })
 }
 
-fn read(path: &Path) -> Result<Value> {
+/// Unpacks a package of npm into `folder/package`; returns what is to be said of it.
+pub(crate) fn npm(folder: &Path, name: &str, version: &str, licence: &str) -> Result<Value> {
+    files::output(folder, "npm", &["pack", "--silent", &format!("{name}@{version}")])?;
+    let archive = only(folder, "tgz")?;
+    files::output(folder, "tar", &["-xzf", &archive])?;
+    Ok(json!({
+        "registry": "npm",
+        "name": name,
+        "version": version,
+        "licence": licence,
+        "archive": archive,
+        "sha256": sha256(folder, &archive)?,
+    }))
+}
+
+pub(crate) fn read(path: &Path) -> Result<Value> {
     let text = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     serde_json::from_slice(&text).with_context(|| format!("{} is not JSON", path.display()))
 }
