@@ -27,6 +27,16 @@ pub(crate) struct ResourceElement {
     pub(crate) tagging: Tagging,
     pub(crate) tagged: bool,
     pub(crate) renamed_from: Option<String>,
+    /// The resources that this one is a picture of: its logical id changes with them.
+    pub(crate) shows: Vec<Shown>,
+}
+
+/// A resource that another one is a picture of.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    pub(crate) target: Target,
+    /// Properties that do not show in the picture.
+    pub(crate) without: &'static [&'static str],
 }
 
 #[derive(Debug)]

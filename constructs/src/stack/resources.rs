@@ -36,6 +36,7 @@ impl Stack {
             tagging: R::TAGGING,
             tagged: true,
             renamed_from: None,
+            shows: Vec::new(),
         };
         let node = self.add_node(id.into(), Element::Resource(Box::new(element)));
         Handle::from_target(self.target(node))
@@ -84,6 +85,18 @@ impl Stack {
     pub(crate) fn add_statement<T>(&mut self, handle: Handle<T>, statement: Statement) {
         if let Some(policy) = self.resource_element(handle.target()).and_then(|element| element.policy.as_mut()) {
             policy.document.add(statement);
+        }
+    }
+
+    /// Ends the logical id of `picture` with letters that change with the properties of `shown`, but for
+    /// those named in `without`. Both are resources of this stack.
+    #[cfg(feature = "lambda")]
+    pub(crate) fn show<T, U>(&mut self, picture: Handle<T>, shown: Handle<U>, without: &'static [&'static str]) {
+        let target = shown.target();
+        if self.own(target).is_some()
+            && let Some(element) = self.resource_element(picture.target())
+        {
+            element.shows.push(super::element::Shown { target, without });
         }
     }
 

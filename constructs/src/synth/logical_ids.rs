@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use cfn_model::Diagnostic;
 use cfn_model::template::Section;
 
+use super::fingerprint;
 use crate::stack::{Element, MAIN, Stack};
 use crate::tree::NodeId;
 
@@ -22,7 +23,8 @@ impl LogicalIds {
     pub(crate) fn new(stack: &Stack, problems: &mut Vec<Diagnostic>) -> Self {
         let mut ids = LogicalIds { by_node: Vec::with_capacity(stack.elements.len()), by_id: HashMap::new() };
         for node in stack.tree.nodes() {
-            let id = logical_id(stack, node);
+            let mut id = logical_id(stack, node);
+            id.extend(fingerprint::of(stack, node));
             if let Some(section) = section(stack, node) {
                 ids.check(stack, node, section, &id, problems);
                 ids.by_id.entry((section, id.clone())).or_insert(node);

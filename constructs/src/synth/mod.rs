@@ -6,6 +6,7 @@
 mod assembly;
 mod cross_stack;
 mod cycles;
+mod fingerprint;
 mod limits;
 mod logical_ids;
 mod resolve;
