@@ -6,6 +6,7 @@ use cfn_model::{Function, Intrinsic, Map, Value};
 use crate::conditions::{Conditions, Env};
 use crate::data::Node;
 use crate::facts;
+use crate::mentions::Mention;
 use crate::path::Path;
 
 /// What a template does not say of itself.
@@ -27,6 +28,8 @@ pub(crate) struct Context<'a> {
     pub(crate) resources: Vec<Resource<'a>>,
     /// Every function of the template, outer ones before those in their arguments.
     pub(crate) calls: Vec<Call<'a>>,
+    /// Every name in a function that stands for a parameter or a resource.
+    pub(crate) mentions: Vec<Mention<'a>>,
     /// The macros that work on the template.
     pub(crate) transforms: Vec<&'a str>,
 }
@@ -86,7 +89,8 @@ impl<'a> Context<'a> {
         let resources: Vec<Resource<'_>> = resources.collect();
         let transforms = transforms(template);
         let calls = calls(template, &resources, &conditions);
-        Context { template, options, conditions, resources, calls, transforms }
+        let mentions = Mention::of(&calls);
+        Context { template, options, conditions, resources, calls, mentions, transforms }
     }
 
     /// The entries of a section that are maps.

@@ -16,6 +16,80 @@ pub fn resource_types() -> impl Iterator<Item = &'static str> {
     SCHEMAS.entries().map(|(name, _)| name)
 }
 
+/// Types of which `Fn::GetAtt` gives every property, and not only those that AWS sets.
+///
+/// No schema says so; cfn-lint's authors have tried it out.
+const READABLE: &[&str] = &[
+    "AWS::Amplify::Branch",
+    "AWS::Amplify::Domain",
+    "AWS::AppSync::DomainName",
+    "AWS::AppSync::FunctionConfiguration",
+    "AWS::AppSync::Resolver",
+    "AWS::AutoScaling::AutoScalingGroup",
+    "AWS::Backup::BackupSelection",
+    "AWS::Backup::BackupVault",
+    "AWS::Backup::LogicallyAirGappedBackupVault",
+    "AWS::CodeArtifact::Domain",
+    "AWS::CodeArtifact::Repository",
+    "AWS::EC2::CapacityReservation",
+    "AWS::EC2::Instance",
+    "AWS::EC2::SecurityGroup",
+    "AWS::EC2::Subnet",
+    "AWS::EC2::VPC",
+    "AWS::EFS::MountTarget",
+    "AWS::EKS::Nodegroup",
+    "AWS::ElastiCache::ReplicationGroup",
+    "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    "AWS::EventSchemas::Discoverer",
+    "AWS::EventSchemas::Registry",
+    "AWS::EventSchemas::Schema",
+    "AWS::Events::EventBus",
+    "AWS::GameLift::GameSessionQueue",
+    "AWS::GameLift::MatchmakingConfiguration",
+    "AWS::GameLift::MatchmakingRuleSet",
+    "AWS::Grafana::Workspace",
+    "AWS::Greengrass::ConnectorDefinition",
+    "AWS::Greengrass::CoreDefinition",
+    "AWS::Greengrass::DeviceDefinition",
+    "AWS::Greengrass::FunctionDefinition",
+    "AWS::Greengrass::Group",
+    "AWS::Greengrass::LoggerDefinition",
+    "AWS::Greengrass::ResourceDefinition",
+    "AWS::Greengrass::SubscriptionDefinition",
+    "AWS::ImageBuilder::Component",
+    "AWS::ImageBuilder::ContainerRecipe",
+    "AWS::ImageBuilder::DistributionConfiguration",
+    "AWS::ImageBuilder::ImagePipeline",
+    "AWS::ImageBuilder::ImageRecipe",
+    "AWS::ImageBuilder::InfrastructureConfiguration",
+    "AWS::ManagedBlockchain::Node",
+    "AWS::Neptune::DBCluster",
+    "AWS::RDS::DBInstance",
+    "AWS::RDS::DBParameterGroup",
+    "AWS::RedshiftServerless::Workgroup",
+    "AWS::RoboMaker::RobotApplication",
+    "AWS::RoboMaker::SimulationApplication",
+    "AWS::Route53Resolver::ResolverRule",
+    "AWS::Route53Resolver::ResolverRuleAssociation",
+    "AWS::S3::AccessPoint",
+    "AWS::SNS::Topic",
+    "AWS::SQS::Queue",
+    "AWS::SSM::Parameter",
+    "AWS::SageMaker::DataQualityJobDefinition",
+    "AWS::SageMaker::ModelBiasJobDefinition",
+    "AWS::SageMaker::ModelExplainabilityJobDefinition",
+    "AWS::SageMaker::ModelQualityJobDefinition",
+    "AWS::SageMaker::MonitoringSchedule",
+    "AWS::StepFunctions::Activity",
+];
+
+/// Types whose attributes are the outputs of a template of their own: `Outputs.Name`.
+const WITH_OUTPUTS: &[&str] = &[
+    "AWS::CloudFormation::Stack",
+    "AWS::Serverless::Application",
+    "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
+];
+
 /// What an attribute of a resource type gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attribute {
@@ -23,6 +97,60 @@ pub enum Attribute {
     Of(Node),
     /// A value of which no more is known.
     Unknown,
+}
+
+/// The attribute of a resource type by its name in `Fn::GetAtt`; `None` where the type has no such attribute.
+///
+/// Of types that are not AWS's own, every attribute may be there.
+pub fn attribute(type_name: &str, name: &str) -> Option<Attribute> {
+    let Some(root) = schema(type_name) else { return Some(Attribute::Unknown) };
+    let output = WITH_OUTPUTS.contains(&type_name) && name.starts_with("Outputs.");
+    if output || type_name == "AWS::CloudFormation::CustomResource" {
+        return Some(Attribute::Unknown);
+    }
+    let described = property(root, &format!("/properties/{}", name.replace('.', "/")));
+    let known = named_attributes(root).any(|known| known == name)
+        || described.is_some()
+            && (READABLE.contains(&type_name)
+                // A part of an object that only AWS sets is an attribute as well as the object.
+                || named_attributes(root).any(|known| is_below(name, &known)));
+    known.then(|| described.map_or(Attribute::Unknown, Attribute::Of))
+}
+
+/// The names of the attributes of a resource type, as far as they are listed somewhere.
+pub fn attributes(type_name: &str) -> Vec<String> {
+    let Some(root) = schema(type_name) else { return Vec::new() };
+    let mut names: Vec<String> = named_attributes(root).map(std::borrow::Cow::into_owned).collect();
+    if READABLE.contains(&type_name) {
+        names.extend(root.get("properties").into_iter().flat_map(Node::entries).map(|(name, _)| name.to_owned()));
+    }
+    names.retain(|name| !name.contains('*'));
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// What only AWS sets, and what its documentation names besides.
+fn named_attributes(root: Node) -> impl Iterator<Item = std::borrow::Cow<'static, str>> {
+    let read_only = root.get("readOnlyProperties").into_iter().flat_map(Node::strings).map(|pointer| {
+        let path = pointer.strip_prefix("/properties/").unwrap_or(pointer);
+        if path.contains('/') { path.replace("/properties/", ".").replace('/', ".").into() } else { path.into() }
+    });
+    let documented = root.get("serviceSpec").and_then(|spec| spec.get("attributes"));
+    read_only.chain(documented.into_iter().flat_map(Node::strings).map(Into::into))
+}
+
+fn is_below(name: &str, object: &str) -> bool {
+    name.strip_prefix(object).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// The schema of what `Ref` gives for a resource type, where that is one of its properties.
+pub fn reference(type_name: &str) -> Option<Node> {
+    let root = schema(type_name)?;
+    match &root.get("primaryIdentifier")?.strings().collect::<Vec<_>>()[..] {
+        [pointer] => property(root, pointer),
+        _ => None,
+    }
 }
 
 /// The schema of a definition's property, through references within the same type.
@@ -48,4 +176,28 @@ pub fn property(root: Node, pointer: &str) -> Option<Node> {
             if step == "*" || step == "items" { schema.get("items")? } else { schema.get("properties")?.get(step)? };
         Some(resolve(root, schema))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_what_aws_sets_or_documents() {
+        for (type_name, name, expected) in [
+            ("AWS::S3::Bucket", "Arn", true),
+            ("AWS::S3::Bucket", "BucketName", false),
+            ("AWS::S3::Bucket", "Nope", false),
+            ("AWS::RDS::DBInstance", "Endpoint.Address", true),
+            ("AWS::SQS::Queue", "QueueName", true),
+            ("AWS::SQS::Queue", "DelaySeconds", true),
+            ("AWS::CloudFormation::Stack", "Outputs.Any", true),
+            ("AWS::CloudFormation::Stack", "Any", false),
+            ("AWS::CloudFormation::CustomResource", "Any", true),
+            ("Custom::Own", "Any", true),
+        ] {
+            assert_eq!(attribute(type_name, name).is_some(), expected, "{type_name} {name}");
+        }
+        assert!(attributes("AWS::S3::Bucket").contains(&"Arn".to_owned()));
+    }
 }

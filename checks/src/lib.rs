@@ -13,6 +13,7 @@ mod context;
 pub mod data;
 pub mod facts;
 mod finding;
+mod mentions;
 mod path;
 mod pattern;
 mod rules;
