@@ -1,11 +1,11 @@
 //! [`Bucket`]: a private S3 bucket.
 
 use cfn_model::s3::bucket::{
-    AbortIncompleteMultipartUpload, BucketEncryption as Encryption, LifecycleConfiguration, LoggingConfiguration,
-    NoncurrentVersionExpiration, OwnershipControls, OwnershipControlsRule, OwnershipControlsRuleObjectOwnership,
-    PublicAccessBlockConfiguration, Rule, RuleStatus, ServerSideEncryptionByDefault,
-    ServerSideEncryptionByDefaultSSEAlgorithm, ServerSideEncryptionRule, VersioningConfiguration,
-    VersioningConfigurationStatus,
+    AbortIncompleteMultipartUpload, BucketEncryption as Encryption, EventBridgeConfiguration, LifecycleConfiguration,
+    LoggingConfiguration, NoncurrentVersionExpiration, NotificationConfiguration, OwnershipControls,
+    OwnershipControlsRule, OwnershipControlsRuleObjectOwnership, PublicAccessBlockConfiguration, Rule, RuleStatus,
+    ServerSideEncryptionByDefault, ServerSideEncryptionByDefaultSSEAlgorithm, ServerSideEncryptionRule,
+    VersioningConfiguration, VersioningConfigurationStatus,
 };
 use cfn_model::{Handle, Prop, s3, sub};
 
@@ -54,6 +54,10 @@ pub struct BucketProps {
     pub encryption: BucketEncryption,
     /// Where access is logged, and under which prefix. By default it is not.
     pub access_logs: Option<(Bucket, String)>,
+    /// Whether the bucket tells EventBridge of its objects, as rules on them need. Off by default.
+    ///
+    /// See <https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html>.
+    pub event_bridge: bool,
     /// What becomes of the bucket with the stack. By default it is kept.
     pub removal_policy: RemovalPolicy,
 }
@@ -66,6 +70,7 @@ impl Default for BucketProps {
             versioned: true,
             encryption: BucketEncryption::default(),
             access_logs: None,
+            event_bridge: false,
             removal_policy: RemovalPolicy::Retain,
         }
     }
@@ -98,6 +103,11 @@ impl Bucket {
             if let Some((logs, prefix)) = props.access_logs {
                 let logging = LoggingConfiguration::new().destination_bucket_name(logs.name()).log_file_prefix(prefix);
                 bucket = bucket.logging_configuration(logging);
+            }
+            if props.event_bridge {
+                let notifications =
+                    NotificationConfiguration::new().event_bridge_configuration(EventBridgeConfiguration::new(true));
+                bucket = bucket.notification_configuration(notifications);
             }
             let handle = stack.add(MAIN, bucket);
             stack.resource(handle).removal_policy(props.removal_policy);

@@ -1,10 +1,10 @@
 //! [`LogGroup`]: a CloudWatch log group.
 
-use cfn_model::{Diagnostic, Handle, Prop, logs};
+use cfn_model::{Diagnostic, Handle, Prop, logs, sub};
 
 use super::{Days, Grantee, Key};
 use crate::Stack;
-use crate::iam::Statement;
+use crate::iam::{PolicyDocument, Principal, Statement};
 use crate::stack::{MAIN, RemovalPolicy};
 
 /// How many days CloudWatch Logs can be told to keep events.
@@ -12,6 +12,12 @@ use crate::stack::{MAIN, RemovalPolicy};
 /// See <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html>.
 const RETENTIONS: [u32; 22] =
     [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+
+/// CloudWatch Logs takes resource policies of up to this many bytes.
+const RESOURCE_POLICY_BYTES: usize = 5_120;
+
+/// What writing into a group takes.
+const WRITE: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
 
 /// A log group with a bounded retention, kept when the stack is deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +77,30 @@ impl LogGroup {
     pub fn grant_write(self, stack: &mut Stack, grantee: &impl Grantee) {
         // The group's ARN ends with `:*` and so names its streams.
         let streams = self.handle.arn();
-        grantee.allow(stack, Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"]).on([streams]));
+        grantee.allow(stack, Statement::allow(WRITE).on([streams]));
+    }
+
+    /// Lets services of AWS write events into the group.
+    ///
+    /// An account has 10 policies for this in a region, of 5,120 bytes each, so that all log groups of
+    /// a stack share one.
+    /// See <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html>.
+    pub fn grant_service_write(self, stack: &mut Stack, services: impl IntoIterator<Item = Principal>) {
+        let policy = stack.at_root(|stack| match stack.find("LogsResourcePolicy") {
+            Some(policy) => policy,
+            None => {
+                let policy = logs::ResourcePolicy::new(PolicyDocument::default(), sub!("{stack}-log-groups"));
+                let policy = stack.add("LogsResourcePolicy", policy);
+                stack.grow_policy(policy, "PolicyDocument", RESOURCE_POLICY_BYTES);
+                policy
+            }
+        });
+        let write = Statement::allow(WRITE).to(services).on([self.handle.arn()]);
+        stack.add_statement::<logs::ResourcePolicy>(policy, write);
+    }
+
+    /// The group's ARN as services want it that are told where to write: without `:*` at its end.
+    pub fn arn_without_streams(self) -> Prop<String> {
+        sub!("arn:{partition}:logs:{region}:{account}:log-group:{}", self.name())
     }
 }

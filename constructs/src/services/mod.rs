@@ -4,11 +4,15 @@
 //! [`Stack::modify`], and a grant adds the narrowest statement to the role that gets it.
 
 mod bucket;
+#[cfg(feature = "events")]
+mod json_text;
 mod key;
 mod log_group;
 mod role;
 #[cfg(feature = "scheduler")]
 mod schedule;
+#[cfg(any(feature = "events", feature = "scheduler"))]
+mod schedule_expression;
 mod secret;
 mod units;
 

@@ -4,6 +4,7 @@ use cfn_model::scheduler::schedule::{FlexibleTimeWindow, FlexibleTimeWindowMode,
 use cfn_model::{Diagnostic, Handle, Prop, scheduler, sub};
 
 use super::codebuild::Project;
+use super::schedule_expression::is_schedule;
 use super::{Grantee, Role, RoleProps};
 use crate::Stack;
 use crate::iam::Statement;
@@ -45,7 +46,7 @@ impl Schedule {
     #[track_caller]
     pub fn new(stack: &mut Stack, id: impl Into<String>, props: ScheduleProps) -> Self {
         stack.construct(id, |stack| {
-            if !is_expression(&props.expression) {
+            if !is_schedule(&props.expression) {
                 stack.report(
                     Diagnostic::error("schedule", format!("`{}` is no schedule", props.expression))
                         .property("ScheduleExpression")
@@ -76,39 +77,5 @@ impl Schedule {
     /// The schedule's ARN.
     pub fn arn(self) -> Prop<String> {
         self.handle.arn()
-    }
-}
-
-fn is_expression(expression: &str) -> bool {
-    let inside = |kind: &str| expression.strip_prefix(kind)?.strip_suffix(')');
-    if let Some(fields) = inside("cron(") {
-        fields.split_whitespace().count() == 6
-    } else if let Some(rate) = inside("rate(") {
-        let mut words = rate.split_whitespace();
-        let count = words.next().and_then(|count| count.parse::<u32>().ok()).is_some_and(|count| count > 0);
-        let units = ["minute", "minutes", "hour", "hours", "day", "days"];
-        count && words.next().is_some_and(|unit| units.contains(&unit)) && words.next().is_none()
-    } else {
-        inside("at(").is_some_and(|time| time.len() == "2030-01-01T00:00:00".len() && time.contains('T'))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_expression;
-
-    #[test]
-    fn expressions_have_one_of_three_forms() {
-        for (expression, expected) in [
-            ("cron(0 2 * * ? *)", true),
-            ("cron(0 2 * * ?)", false),
-            ("rate(1 day)", true),
-            ("rate(0 days)", false),
-            ("rate(2 weeks)", false),
-            ("at(2030-01-01T00:00:00)", true),
-            ("every night", false),
-        ] {
-            assert_eq!(is_expression(expression), expected, "{expression}");
-        }
     }
 }

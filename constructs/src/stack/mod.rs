@@ -155,6 +155,14 @@ impl Stack {
         built
     }
 
+    /// Runs `build` in the stack's own scope, for what the constructs of a stack share.
+    pub(crate) fn at_root<R>(&mut self, build: impl FnOnce(&mut Stack) -> R) -> R {
+        let scope = std::mem::replace(&mut self.scope, NodeId::ROOT);
+        let built = build(self);
+        self.scope = scope;
+        built
+    }
+
     /// Keeps the logical ids that the current scope had under another path (ids below the stack,
     /// joined by slashes), so that a refactoring replaces nothing.
     pub fn renamed_from(&mut self, path: impl Into<String>) {
