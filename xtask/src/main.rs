@@ -4,6 +4,7 @@
 mod bench;
 mod codegen;
 mod conformance;
+mod docs;
 mod facts;
 mod files;
 mod iam;
@@ -26,11 +27,7 @@ const COMMANDS: &[Command] = &[
         help: "fetch the resource schemas and write the pinned form below xtask/schemas",
         run: schemas::run,
     },
-    Command {
-        name: "iam",
-        help: "fetch the actions of IAM and write the pinned form below xtask/iam",
-        run: iam::run,
-    },
+    Command { name: "iam", help: "fetch the actions of IAM and write the pinned form below xtask/iam", run: iam::run },
     Command {
         name: "codegen",
         help: "generate cfn-model/src/services and checks/data from what is pinned here; --check only compares",
@@ -40,6 +37,11 @@ const COMMANDS: &[Command] = &[
         name: "conformance",
         help: "ask cfn-lint, AWS's validator and PyYAML about what we emit",
         run: conformance::run,
+    },
+    Command {
+        name: "docs",
+        help: "write the pages of docs that are made of the code; --check only compares",
+        run: docs::run,
     },
     Command { name: "tidy", help: "assert the direction of dependencies and the size of files", run: tidy::run },
     Command { name: "bench", help: "measure, beside a peer: edit-loop", run: bench::run },

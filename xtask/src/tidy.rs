@@ -10,11 +10,12 @@ use serde_json::Value;
 /// Which packages of the workspace each of them may depend on. The order is the direction.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("cfn-model", &[]),
-    ("cfn-constructs", &["cfn-model"]),
-    ("cfn-stacks", &["cfn-constructs", "cfn-model"]),
+    ("cfn-checks", &["cfn-model"]),
+    ("cfn-constructs", &["cfn-checks", "cfn-model"]),
+    ("cfn-stacks", &["cfn-checks", "cfn-constructs", "cfn-model"]),
     ("examples", &["cfn-constructs", "cfn-model", "cfn-stacks"]),
     ("snapshots", &["cfn-constructs", "cfn-model", "cfn-stacks"]),
-    ("xtask", &[]),
+    ("xtask", &["cfn-checks", "cfn-model"]),
 ];
 
 /// A handwritten file that is longer is two files.
