@@ -76,6 +76,9 @@ impl<'c, 'a> Validator<'c, 'a> {
 
     /// Applies a schema to a value that is no function.
     pub(super) fn known(&mut self, schema: Node, value: &'a Value, env: &Env) {
+        if let Some(target) = self.beside_reference(schema) {
+            self.known(target, value, env);
+        }
         let Some(schema) = self.enter(schema) else { return };
         if !self.has_type(schema, value) {
             return;
@@ -103,6 +106,9 @@ impl<'c, 'a> Validator<'c, 'a> {
 
     /// Applies a further schema to an object that is looked at already.
     pub(super) fn object_again(&mut self, schema: Node, object: &scenarios::Object<'a>) {
+        if let Some(target) = self.beside_reference(schema) {
+            self.object_again(target, object);
+        }
         let Some(schema) = self.enter(schema) else { return };
         if !self.accepts(schema, "object") {
             return self.report(&report::WRONG_TYPE, "a map is not what is wanted here".to_owned(), None);
@@ -124,8 +130,15 @@ impl<'c, 'a> Validator<'c, 'a> {
                 self.report(&report::UNKNOWN_PROPERTY, "nothing may stand here".to_owned(), None);
                 None
             }
+            // What stands beside a reference counts as well as what it names.
+            None if schema.len() > 1 => Some(schema),
             None => Some(facts::resolve(self.root, schema)),
         }
+    }
+
+    /// What a schema refers to, where it says more than that.
+    fn beside_reference(&self, schema: Node) -> Option<Node> {
+        (schema.len() > 1 && schema.get("$ref").is_some()).then(|| facts::resolve(self.root, schema))
     }
 
     /// What a schema says of something, without reporting it.

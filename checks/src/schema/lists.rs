@@ -18,6 +18,7 @@ impl<'a> Validator<'_, 'a> {
             self.path.pop();
         }
         self.number_of_items(schema, items);
+        self.different_items(schema, items);
         self.unique_items(schema, items);
         self.unique_keys(schema, items);
     }
@@ -54,21 +55,25 @@ impl<'a> Validator<'_, 'a> {
         }
     }
 
+    /// A list that may be long and hold only so many different items.
+    fn different_items(&mut self, schema: Node, items: &[Value]) {
+        let Some(limit) = schema.get("maxUniqueItems").and_then(Node::as_usize) else { return };
+        let different = items.iter().enumerate().filter(|(index, item)| !items[..*index].contains(item)).count();
+        if different > limit {
+            let message = format!("there are {different} different items, at most {limit} are allowed");
+            self.report(&report::TOO_MANY, message, None);
+        }
+    }
+
     fn unique_items(&mut self, schema: Node, items: &'a [Value]) {
         if schema.get("uniqueItems").and_then(Node::as_bool) != Some(true) {
             return;
         }
-        for (index, item) in items.iter().enumerate() {
-            // Two different branches of one condition are never there together; equal functions are equal.
-            if let Some(first) = items[..index].iter().position(|other| other == item && !scenarios::is_no_value(item))
-            {
-                self.path.push(index);
-                self.report(
-                    &report::REPEATED,
-                    format!("this repeats the item at {first}"),
-                    Some("take one of the two out".to_owned()),
-                );
-                self.path.pop();
+        // Two different branches of one condition are never there together; equal functions are equal.
+        for (index, item) in items.iter().enumerate().filter(|(_, item)| !scenarios::is_no_value(item)) {
+            if let Some(first) = items[..index].iter().position(|other| other == item) {
+                let message = format!("the item at {index} repeats the one at {first}");
+                self.report(&report::REPEATED, message, Some("take one of the two out".to_owned()));
             }
         }
     }
@@ -86,13 +91,8 @@ impl<'a> Validator<'_, 'a> {
             let Some(key) = key_of(item) else { continue };
             if let Some(first) = items[..index].iter().position(|other| key_of(other).as_ref() == Some(&key)) {
                 let names = report::list(keys.strings());
-                self.path.push(index);
-                self.report(
-                    &report::REPEATED,
-                    format!("this has the same {names} as the item at {first}"),
-                    Some("take one of the two out".to_owned()),
-                );
-                self.path.pop();
+                let message = format!("the item at {index} has the same {names} as the one at {first}");
+                self.report(&report::REPEATED, message, Some("take one of the two out".to_owned()));
             }
         }
     }

@@ -6,6 +6,7 @@
 mod combinations;
 mod evaluate;
 mod expression;
+mod formats;
 mod lists;
 mod objects;
 mod properties;

@@ -42,6 +42,13 @@ impl<'a> Validator<'_, 'a> {
         }
     }
 
+    /// Reports at the key of an entry, whichever of its branches counts.
+    fn report_at(&mut self, key: &'a str, check: &'static crate::Check, message: String, help: String) {
+        self.path.push(key);
+        self.report(check, message, Some(help));
+        self.path.pop();
+    }
+
     /// Runs `apply` with the path of an entry.
     fn entry(&mut self, entry: &Entry<'a>, apply: impl FnOnce(&mut Self)) {
         let depth = self.path.len();
@@ -92,16 +99,26 @@ impl<'a> Validator<'_, 'a> {
         }
         if let Some(names) = schema.get("requiredXor").filter(|names| present(*names) != 1) {
             let message = format!("exactly one of {} is needed{when}", report::list(names.strings()));
-            let help = if present(names) == 0 { "add one of them" } else { "keep one of them" };
-            self.report(&report::EXACTLY_ONE, message, Some(help.to_owned()));
+            if present(names) == 0 {
+                return self.report(&report::EXACTLY_ONE, message, Some("add one of them".to_owned()));
+            }
+            let given = || names.strings().filter_map(|name| object.get(name)).map(|entry| entry.key);
+            for key in given() {
+                let help = format!("keep one of {}", report::list(given()));
+                self.report_at(key, &report::EXACTLY_ONE, message.clone(), help);
+            }
         }
     }
 
     /// Properties that need or exclude each other.
     fn together(&mut self, schema: Node, object: &Object<'a>) {
-        for (name, others) in schema.get("dependentRequired").into_iter().flat_map(Node::entries) {
+        let lists = ["dependentRequired", "dependencies"].into_iter().filter_map(|keyword| schema.get(keyword));
+        for (name, others) in lists.flat_map(Node::entries) {
             if object.open || !object.contains(name) {
                 continue;
+            }
+            if others.is_map() {
+                self.object_again(others, object);
             }
             for missing in others.strings().filter(|other| !object.contains(other)) {
                 let message = format!("`{name}` is only allowed together with `{missing}`");
@@ -109,11 +126,13 @@ impl<'a> Validator<'_, 'a> {
             }
         }
         for (name, others) in schema.get("dependentExcluded").into_iter().flat_map(Node::entries) {
-            let Some(entry) = object.get(name) else { continue };
-            for other in others.strings().filter(|other| object.contains(other)) {
-                let message = format!("`{name}` and `{other}` exclude each other");
-                let help = format!("keep `{name}` or `{other}`");
-                self.entry(entry, |validator| validator.report(&report::EXCLUDES_ANOTHER, message, Some(help)));
+            if !object.contains(name) {
+                continue;
+            }
+            for entry in others.strings().filter_map(|other| object.get(other)) {
+                let message = format!("`{}` and `{name}` exclude each other", entry.key);
+                let help = format!("keep `{name}` or `{}`", entry.key);
+                self.report_at(entry.key, &report::EXCLUDES_ANOTHER, message, help);
             }
         }
     }

@@ -1,4 +1,6 @@
-//! A resource as a whole: its type, its properties, and those that only AWS sets.
+//! A resource as a whole: its type, its properties, those that only AWS sets and those that it gave up.
+
+use std::sync::LazyLock;
 
 use cfn_model::{Map, Value};
 
@@ -9,25 +11,73 @@ use crate::facts;
 use crate::finding::{Finding, Findings};
 use crate::path::Path;
 
+/// The type whose schema all custom resources share.
+const CUSTOM: &str = "AWS::CloudFormation::CustomResource";
+
 pub(super) fn check(context: &Context<'_>, resource: &Resource<'_>, findings: &mut Findings) {
-    let Some(schema) = resource.schema else { return unknown_type(context, resource, findings) };
-    static NONE: std::sync::LazyLock<Value> = std::sync::LazyLock::new(|| Value::Map(Map::new()));
-    let (properties, path) = match resource.properties() {
-        Some(Value::Null) | None => (&*NONE, resource.path()),
-        Some(properties) => (properties, resource.properties_path()),
+    let custom = || facts::schema(CUSTOM).filter(|_| resource.type_name.starts_with("Custom::"));
+    let Some(schema) = resource.schema.or_else(custom) else { return unknown_type(context, resource, findings) };
+    lifecycle(resource, schema, findings);
+    static NONE: LazyLock<Value> = LazyLock::new(|| Value::Map(Map::new()));
+    let properties = match resource.properties() {
+        Some(Value::Null) | None => &*NONE,
+        Some(properties) => properties,
     };
-    let mut validator = Validator::new(context, schema, path);
+    let mut validator = Validator::new(context, schema, resource.properties_path());
     validator.value(schema, properties, &resource.env);
     findings.append(validator.into_findings());
-    read_only(resource, schema, findings);
+    let marked = [
+        ("readOnlyProperties", &report::READ_ONLY, "is set by AWS", "leave it out; read it with `Fn::GetAtt`"),
+        (
+            "deprecatedProperties",
+            &report::DEPRECATED,
+            "is deprecated",
+            "see the page of the type for what took its place",
+        ),
+    ];
+    for (keyword, check, message, help) in marked {
+        for pointer in schema.get(keyword).into_iter().flat_map(Node::strings) {
+            let Some(steps) = pointer.strip_prefix("/properties/") else { continue };
+            let steps: Vec<&str> = steps.split('/').collect();
+            let name = steps.last().copied().unwrap_or_default();
+            set_below(properties, &steps, &mut resource.properties_path(), &mut |path| {
+                findings.push(Finding::new(check, path, format!("`{name}` {message}")).help(help));
+            });
+        }
+    }
+}
+
+/// Types of services that are gone, or will be.
+fn lifecycle(resource: &Resource<'_>, schema: Node, findings: &mut Findings) {
+    let Some(lifecycle) = schema.get("lifecycle") else { return };
+    let date = lifecycle.get("date").and_then(Node::as_str);
+    let text = |before: &str, without: &str| match date {
+        Some(date) => format!("the service of `{}` {before} {date}", resource.type_name),
+        None => format!("the service of `{}` {without}", resource.type_name),
+    };
+    let (check, message, help) = match lifecycle.get("status").and_then(Node::as_str) {
+        Some("shutdown") => (&report::SHUT_DOWN, text("was shut down on", "was shut down"), "take the resource out"),
+        Some("sunset") => {
+            (&report::SUNSET, text("is shut down on", "will be shut down"), "plan to move to what took its place")
+        }
+        Some("maintenance") => (
+            &report::MAINTENANCE,
+            text("takes no new customers since", "takes no new customers"),
+            "use what took its place in new stacks",
+        ),
+        _ => return,
+    };
+    // A type that the registry no longer has in its first region is as good as unknown.
+    let removed = lifecycle.get("removed").is_some();
+    let path = if removed { resource.path().join("Type") } else { resource.properties_path() };
+    findings.push(Finding::new(check, &path, message).help(help));
 }
 
 fn unknown_type(context: &Context<'_>, resource: &Resource<'_>, findings: &mut Findings) {
     let name = resource.type_name;
     let path = resource.path().join("Type");
     // Types of other publishers, of modules and of SAM are not AWS's to describe.
-    let foreign =
-        !name.starts_with("AWS::") || name.ends_with("::MODULE") || name == "AWS::CloudFormation::CustomResource";
+    let foreign = !name.starts_with("AWS::") || name.ends_with("::MODULE") || name == CUSTOM;
     let serverless = name.starts_with("AWS::Serverless::");
     if serverless && !context.is_serverless() {
         findings.push(
@@ -46,28 +96,11 @@ fn unknown_type(context: &Context<'_>, resource: &Resource<'_>, findings: &mut F
         });
     } else if !foreign || name.starts_with("Custom::") || name.ends_with("::MODULE") {
         // Nothing is known of their properties.
-    } else if name.split("::").count() != 3 && name != "AWS::CloudFormation::CustomResource" {
+    } else if name.split("::").count() != 3 && name != CUSTOM {
         findings.push(
             Finding::new(&report::UNKNOWN_TYPE, &path, format!("`{name}` is no name of a resource type"))
                 .help("write `Organization::Service::Resource`, or `Custom::Name` for a custom resource"),
         );
-    }
-}
-
-/// Properties that only AWS sets.
-fn read_only(resource: &Resource<'_>, schema: Node, findings: &mut Findings) {
-    let Some(properties) = resource.properties() else { return };
-    for pointer in schema.get("readOnlyProperties").into_iter().flat_map(Node::strings) {
-        let Some(steps) = pointer.strip_prefix("/properties/") else { continue };
-        let steps: Vec<&str> = steps.split('/').collect();
-        let mut path = resource.properties_path();
-        set_below(properties, &steps, &mut path, &mut |path| {
-            let name = pointer.rsplit('/').next().unwrap_or_default();
-            findings.push(
-                Finding::new(&report::READ_ONLY, path, format!("`{name}` is set by AWS and cannot be given"))
-                    .help("leave it out; read it with `Fn::GetAtt`"),
-            );
-        });
     }
 }
 

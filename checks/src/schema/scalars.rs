@@ -50,6 +50,9 @@ impl<'a> Validator<'_, 'a> {
         if self.accepts(schema, "string") {
             self.text(schema, &text);
         }
+        if matches!(value, Value::String(_)) {
+            self.format(schema, &text);
+        }
         if let Ok(number) = text.parse::<f64>() {
             self.number(schema, &text, number);
         }
@@ -59,7 +62,7 @@ impl<'a> Validator<'_, 'a> {
         if text.contains("{{resolve:") {
             return;
         }
-        if let Some(only) = schema.get("const").filter(|only| only.as_text() != Some(text)) {
+        if let Some(only) = schema.get("const").filter(|only| !only.as_text().is_some_and(|only| same(only, text))) {
             self.report(
                 &report::NOT_ALLOWED,
                 format!("{} is not allowed, only `{only:?}` is", report::shown(text)),
@@ -70,7 +73,7 @@ impl<'a> Validator<'_, 'a> {
         if let Some(allowed) = schema.get("enum").or(ignoring_case) {
             let equal = |item: Node| {
                 item.as_text()
-                    .is_some_and(|item| item == text || ignoring_case.is_some() && item.eq_ignore_ascii_case(text))
+                    .is_some_and(|item| same(item, text) || ignoring_case.is_some() && item.eq_ignore_ascii_case(text))
             };
             if !allowed.items().any(equal) {
                 let names = || allowed.items().filter_map(Node::as_text);
@@ -143,13 +146,21 @@ pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
+/// The texts that CloudFormation takes for booleans.
+const BOOLEANS: &[&str] = &["true", "True", "TRUE", "false", "False", "FALSE"];
+
+/// Whether two single values are the same to CloudFormation.
+fn same(one: &str, other: &str) -> bool {
+    one == other || BOOLEANS.contains(&one) && one.eq_ignore_ascii_case(other)
+}
+
 /// Whether CloudFormation takes the value for one of the type: it turns single values into each other where their text allows it.
 fn fits(type_name: &str, value: &Value) -> bool {
     match (type_name, value) {
         ("object", Value::Map(_)) | ("array", Value::List(_)) | ("null", Value::Null) => true,
         ("string", Value::String(_) | Value::Number(_) | Value::Bool(_)) => true,
         ("boolean", Value::Bool(_)) => true,
-        ("boolean", Value::String(text)) => matches!(text.as_str(), "true" | "false" | "True" | "False"),
+        ("boolean", Value::String(text)) => BOOLEANS.contains(&text.as_str()),
         ("integer", Value::Number(number)) => number.as_f64().is_none_or(|number| number.fract() == 0.0),
         ("number", Value::Number(_)) => true,
         ("integer", Value::String(text)) => text.trim().parse::<i64>().is_ok() || is_dynamic(text),
