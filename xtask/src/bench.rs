@@ -3,6 +3,7 @@
 //! Figures depend on the machine and on what else it does, so both programs are measured in one run,
 //! by turns, and compared by their ratio. Nothing here fails because something is slow.
 
+mod check;
 mod edit_loop;
 mod measure;
 mod program;
@@ -13,7 +14,8 @@ use anyhow::{Result, bail};
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
+        ["check"] => check::run(),
         ["edit-loop"] => edit_loop::run(),
-        _ => bail!("`bench {}` is no benchmark; write `cargo xtask bench edit-loop`", words.join(" ")),
+        _ => bail!("`bench {}` is no benchmark; write `cargo xtask bench edit-loop` or `… check`", words.join(" ")),
     }
 }

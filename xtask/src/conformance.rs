@@ -2,11 +2,11 @@
 
 mod accepted;
 mod agreement;
-mod emitted;
-mod environment;
+pub(crate) mod emitted;
+pub(crate) mod environment;
 mod judges;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -34,7 +34,7 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
 }
 
 /// Lets PyYAML and Python's json compare what we read and wrote. Says whether they found no difference.
-fn texts(bin: &std::path::Path, emitted: &Emitted) -> Result<bool> {
+fn texts(bin: &Path, emitted: &Emitted) -> Result<bool> {
     let convert = emitted::built("cfn-model", &["--example", "convert"], "convert")?;
     let mut scripts = vec![
         ("yaml_strings.py", vec![convert.clone()]),
@@ -55,8 +55,15 @@ fn texts(bin: &std::path::Path, emitted: &Emitted) -> Result<bool> {
 }
 
 /// The folder of real templates: `CFN_CORPUS`, or the one that is kept beside the repository.
-fn corpus() -> Option<PathBuf> {
+pub(crate) fn corpus() -> Option<PathBuf> {
     let beside = || files::root().join("..").join("shared").join("corpus");
     let folder = std::env::var_os("CFN_CORPUS").map_or_else(beside, PathBuf::from);
     folder.is_dir().then_some(folder)
+}
+
+/// The templates of a folder of real ones.
+pub(crate) fn templates(corpus: &Path) -> Result<Vec<PathBuf>> {
+    let mut templates: Vec<PathBuf> = files::list(corpus)?.into_iter().map(|path| corpus.join(path)).collect();
+    templates.retain(|path| path.extension().is_some_and(|extension| extension != "md"));
+    Ok(templates)
 }

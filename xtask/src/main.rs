@@ -44,7 +44,7 @@ const COMMANDS: &[Command] = &[
         run: docs::run,
     },
     Command { name: "tidy", help: "assert the direction of dependencies and the size of files", run: tidy::run },
-    Command { name: "bench", help: "measure, beside a peer: edit-loop", run: bench::run },
+    Command { name: "bench", help: "measure, beside peers: edit-loop, check", run: bench::run },
 ];
 
 fn main() -> ExitCode {

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::{FOLDER, emitted};
+use super::{FOLDER, emitted, templates};
 use crate::files;
 
 /// Rules about what AWS sells today, which nobody can carry along: dates of runtimes, instance types by region.
@@ -92,8 +92,7 @@ fn beyond(ours: &BTreeMap<Place, String>, theirs: &BTreeMap<String, BTreeSet<Pla
 
 /// The errors of cfn-lint by rule.
 fn theirs(bin: &Path, corpus: &Path) -> Result<BTreeMap<String, BTreeSet<Place>>> {
-    let mut templates: Vec<_> = files::list(corpus)?.into_iter().map(|path| corpus.join(path)).collect();
-    templates.retain(|path| path.extension().is_some_and(|extension| extension != "md"));
+    let templates = templates(corpus)?;
     let output = Command::new(bin.join("cfn-lint")).args(["--format", "json", "--"]).args(&templates).output()?;
     let matches: Vec<Value> =
         serde_json::from_slice(&output.stdout).with_context(|| String::from_utf8_lossy(&output.stderr).into_owned())?;

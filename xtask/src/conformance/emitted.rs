@@ -66,7 +66,7 @@ fn snapshots(folder: &Path) -> Result<()> {
 }
 
 /// Builds a program of ours for release, and gives its path.
-pub(super) fn built(package: &str, target: &[&str], name: &str) -> Result<PathBuf> {
+pub(crate) fn built(package: &str, target: &[&str], name: &str) -> Result<PathBuf> {
     let mut arguments = vec!["build", "--quiet", "--release", "--package", package, "--message-format=json"];
     arguments.extend(target);
     let messages = String::from_utf8(files::output(&files::root(), env!("CARGO"), &arguments)?)?;

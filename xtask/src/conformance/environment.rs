@@ -9,7 +9,7 @@ use super::FOLDER;
 use crate::files;
 
 /// The folder of its programs. It is made anew when its requirements change.
-pub(super) fn python(folder: &Path) -> Result<PathBuf> {
+pub(crate) fn python(folder: &Path) -> Result<PathBuf> {
     let requirements = files::root().join(FOLDER).join("requirements.txt");
     let wanted = fs::read_to_string(&requirements).context("conformance/requirements.txt")?;
     let place = folder.join("python");
