@@ -2,14 +2,12 @@
 
 use super::evaluate::{Validator, Verdict};
 use super::report;
-use crate::conditions::Env;
 use crate::data::Node;
 use crate::finding::Findings;
 
 impl Validator<'_, '_> {
     /// Applies the parts of a schema with `apply`, which knows the value.
-    pub(super) fn combinations(&mut self, schema: Node, env: &Env, mut apply: impl FnMut(&mut Self, Node)) {
-        let _ = env;
+    pub(super) fn combinations(&mut self, schema: Node, mut apply: impl FnMut(&mut Self, Node)) {
         for part in schema.get("allOf").into_iter().flat_map(Node::items) {
             apply(self, part);
         }
@@ -29,7 +27,9 @@ impl Validator<'_, '_> {
         if let Some(refused) = schema.get("not")
             && self.verdict(|validator| apply(validator, refused)).0 == Verdict::Valid
         {
-            self.report(&report::REFUSED_FORM, "this form is not allowed".to_owned(), None);
+            let values = refused.get("enum").map(|values| report::list(values.items().filter_map(Node::as_text)));
+            let help = values.map(|values| format!("give something other than {values}"));
+            self.report(&report::REFUSED_FORM, "this is not allowed here".to_owned(), help);
         }
         for (keyword, exactly_one) in [("anyOf", false), ("oneOf", true)] {
             let Some(forms) = schema.get(keyword) else { continue };

@@ -87,19 +87,19 @@ impl<'c, 'a> Validator<'c, 'a> {
             Value::Map(map) => {
                 for object in scenarios::objects(map, &self.context.conditions, env) {
                     self.object(schema, &object);
-                    self.combinations(schema, env, |validator, schema| {
+                    self.combinations(schema, |validator, schema| {
                         validator.object_again(schema, &object);
                     });
                 }
             }
             Value::List(items) => {
                 self.list(schema, items, env);
-                self.combinations(schema, env, |validator, schema| validator.known(schema, value, env));
+                self.combinations(schema, |validator, schema| validator.known(schema, value, env));
             }
             Value::Null => {}
             _ => {
                 self.scalar(schema, value);
-                self.combinations(schema, env, |validator, schema| validator.known(schema, value, env));
+                self.combinations(schema, |validator, schema| validator.known(schema, value, env));
             }
         }
     }
@@ -114,7 +114,7 @@ impl<'c, 'a> Validator<'c, 'a> {
             return self.report(&report::WRONG_TYPE, "a map is not what is wanted here".to_owned(), None);
         }
         self.object(schema, object);
-        self.combinations(schema, &object.env, |validator, schema| validator.object_again(schema, object));
+        self.combinations(schema, |validator, schema| validator.object_again(schema, object));
     }
 
     /// The schema itself, where it has something to say and there is work left.
