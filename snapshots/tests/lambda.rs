@@ -1,5 +1,6 @@
 //! Functions with what belongs to them.
 
+use cfn_constructs::services::dynamodb::{Attribute, StreamView, Table, TableProps};
 use cfn_constructs::services::lambda::{
     Alias, AliasProps, Architecture, Code, Cors, DeadLetter, EventSource, EventSourceMapping, Function, FunctionProps,
     FunctionUrl, FunctionUrlProps, Image, Invocable, LogFormat, LogLevel, QueueSource, Runtime, StartingPosition,
@@ -97,11 +98,13 @@ fn everything() -> Stack {
         ..QueueSource::new(queue(&mut stack, "Jobs"))
     };
     EventSourceMapping::new(&mut stack, "Work", function, EventSource::Queue(source));
+    let streamed = TableProps { stream: Some(StreamView::KeysOnly), ..TableProps::new(Attribute::string("id")) };
+    let stream = Table::new(&mut stack, "Table", streamed).stream_arn(&mut stack);
     let source = StreamSource {
         starting_position: StartingPosition::TrimHorizon,
         parallelization_factor: 2,
         on_failure: Some(DeadLetter::Queue(failed)),
-        ..StreamSource::new(sub!("arn:{partition}:dynamodb:{region}:{account}:table/t/stream/{}", "2026"))
+        ..StreamSource::new(stream)
     };
     EventSourceMapping::new(&mut stack, "Changes", function, EventSource::Stream(source));
     stack
