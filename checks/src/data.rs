@@ -142,14 +142,20 @@ impl Node {
 
     /// The value of a key of a map.
     pub fn get(self, key: &str) -> Option<Node> {
+        self.entry(key).map(|(_, value)| value)
+    }
+
+    /// The entry of a key of a map, with the key as the file holds it.
+    pub fn entry(self, key: &str) -> Option<(&'static str, Node)> {
         let (length, start) = if self.is_map() { self.length() } else { (0, 0) };
         let (mut low, mut high) = (0, length);
         while low < high {
             let middle = low.midpoint(high);
-            match self.child(2 * middle, start).text().cmp(key) {
+            let found = self.child(2 * middle, start).text();
+            match found.cmp(key) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(self.child(2 * middle + 1, start)),
+                std::cmp::Ordering::Equal => return Some((found, self.child(2 * middle + 1, start))),
             }
         }
         None

@@ -1,10 +1,11 @@
-//! What AWS allows: schemas of the resource types.
+//! What AWS allows: schemas of the resource types, and what IAM knows of services.
 
 use std::sync::LazyLock;
 
 use crate::data::Node;
 
 static SCHEMAS: LazyLock<Node> = LazyLock::new(|| Node::root(include_bytes!("../data/schemas.facts")));
+static IAM: LazyLock<Node> = LazyLock::new(|| Node::root(include_bytes!("../data/iam.facts")));
 
 /// The schema of a resource type, where AWS has such a type.
 pub fn schema(type_name: &str) -> Option<Node> {
@@ -89,6 +90,16 @@ const WITH_OUTPUTS: &[&str] = &[
     "AWS::Serverless::Application",
     "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
 ];
+
+/// What IAM knows of the service whose actions have the prefix: its `actions`, `resources` and condition `keys`.
+pub fn iam_service(prefix: &str) -> Option<(&'static str, Node)> {
+    IAM.entry(prefix)
+}
+
+/// The prefix of every service that IAM knows, sorted.
+pub fn iam_prefixes() -> impl Iterator<Item = &'static str> {
+    IAM.entries().map(|(prefix, _)| prefix)
+}
 
 /// What an attribute of a resource type gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,9 +10,9 @@ mod formats;
 mod lists;
 mod objects;
 mod properties;
-mod report;
+pub(crate) mod report;
 mod scalars;
-mod scenarios;
+pub(crate) mod scenarios;
 
 pub(crate) use evaluate::Validator;
 pub(crate) use report::CHECKS;
