@@ -5,6 +5,8 @@
 //! that yield the narrowest policy; [`patterns`] puts them together.
 
 mod app;
+#[cfg(feature = "codedeploy")]
+pub mod appspec;
 #[cfg(feature = "assets")]
 pub mod assets;
 #[cfg(feature = "codebuild")]
@@ -15,6 +17,10 @@ pub mod patterns;
 pub mod pipeline;
 pub mod services;
 #[cfg(any(feature = "codebuild", feature = "codedeploy"))]
+#[cfg_attr(
+    not(all(feature = "codebuild", feature = "codedeploy")),
+    allow(dead_code, reason = "each kind of document uses the parts that it needs")
+)]
 mod spec;
 pub mod stack;
 mod synth;

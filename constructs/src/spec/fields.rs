@@ -74,12 +74,17 @@ impl<'r> Fields<'r> {
     /// A whole number that has to be there. What is missing is reported, and read as zero.
     pub(crate) fn required_number(&self, key: &str) -> u32 {
         self.require(key);
-        let Some(value) = self.get(key) else { return 0 };
+        self.number(key).unwrap_or_default()
+    }
+
+    /// A whole number.
+    pub(crate) fn number(&self, key: &str) -> Option<u32> {
+        let value = self.get(key)?;
         let number = value.as_i64().and_then(|number| u32::try_from(number).ok());
         if number.is_none() {
             self.reader.wrong_type(&self.path_of(key), value, "a whole number");
         }
-        number.unwrap_or_default()
+        number
     }
 
     /// A list of texts.
@@ -163,6 +168,27 @@ impl<'r> Fields<'r> {
                 Some(self.list(&self.path_of(key), value, item))
             }
         }
+    }
+
+    /// A list of maps with one entry each: a name of the user's choice, and a map that has some of the `known` keys.
+    /// `None` where the key is missing.
+    pub(crate) fn named_items<T>(
+        &self,
+        key: &str,
+        known: &[&str],
+        read: impl Fn(&Fields<'_>) -> T,
+    ) -> Option<Vec<(String, T)>> {
+        let item = |fields: &Self, path: &str, value: &Value| match value {
+            Value::Map(map) if map.len() == 1 => {
+                let (name, value) = map.iter().next()?;
+                Some((name.to_owned(), fields.reader.map(&format!("{path}.{name}"), value, known, &read)?))
+            }
+            other => {
+                fields.reader.wrong_type(path, other, "a map of one name");
+                None
+            }
+        };
+        Some(self.list(&self.path_of(key), self.written(key)?, item))
     }
 
     /// Those of the `keys` that are there.
