@@ -1,1 +1,0 @@
-//! Notification rules of the developer tools.
