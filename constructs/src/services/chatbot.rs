@@ -1,1 +1,0 @@
-//! Notifications in Slack and Microsoft Teams.
