@@ -83,6 +83,18 @@ impl<'a> Conditions<'a> {
         self.possible(&further).then_some(further)
     }
 
+    /// What is assumed when both are; `None` where they exclude each other.
+    pub(crate) fn both(&self, left: &Env, right: &Env) -> Option<Env> {
+        let mut both = left.clone();
+        for (index, value) in right.beyond(left) {
+            if both.0.iter().any(|(other, assumed)| *other == index && *assumed != value) {
+                return None;
+            }
+            both.0.push((index, value));
+        }
+        (both == *left || self.possible(&both)).then_some(both)
+    }
+
     /// What is assumed in `env` beyond `outer`, in words: "when `IsProd` is true"; empty where that is nothing.
     pub(crate) fn describe(&self, env: &Env, outer: &Env) -> String {
         let parts: Vec<String> =

@@ -8,6 +8,7 @@ use crate::data::Node;
 use crate::facts;
 use crate::mentions::Mention;
 use crate::path::Path;
+use crate::pipelines::Pipeline;
 
 /// What a template does not say of itself.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,9 @@ pub struct Options {
     pub account: Option<String>,
     /// The region that the template is deployed to, where that is known.
     pub region: Option<String>,
+    /// The files of the source directory that the template's builds run in, by their paths from there with
+    /// slashes, where that is known. Without it nothing is said about files that a template names.
+    pub files: Option<Vec<String>>,
 }
 
 /// A template, looked at once, for all checks.
@@ -32,6 +36,8 @@ pub(crate) struct Context<'a> {
     pub(crate) mentions: Vec<Mention<'a>>,
     /// The macros that work on the template.
     pub(crate) transforms: Vec<&'a str>,
+    /// The pipelines among the resources.
+    pub(crate) pipelines: Vec<Pipeline<'a>>,
 }
 
 /// A resource of a template.
@@ -90,7 +96,9 @@ impl<'a> Context<'a> {
         let transforms = transforms(template);
         let calls = calls(template, &resources, &conditions);
         let mentions = Mention::of(&calls);
-        Context { template, options, conditions, resources, calls, mentions, transforms }
+        let open = has_foreign_macros(template, &transforms);
+        let pipelines = Pipeline::all(&resources, &conditions, open);
+        Context { template, options, conditions, resources, calls, mentions, transforms, pipelines }
     }
 
     /// The entries of a section that are maps.
@@ -113,8 +121,7 @@ impl<'a> Context<'a> {
 
     /// Whether macros other than AWS's own work on the template, which may add or change anything.
     pub(crate) fn has_foreign_macros(&self) -> bool {
-        let known = |name: &&str| name.starts_with("AWS::") && *name != "AWS::Include";
-        !self.transforms.iter().all(known) || self.template.as_map().contains_key("Fn::Transform")
+        has_foreign_macros(self.template, &self.transforms)
     }
 
     /// Whether the Serverless Application Model makes resources that the template does not show.
@@ -130,6 +137,11 @@ impl<'a> Context<'a> {
 
 fn entries<'a>(template: &'a Template, section: Section) -> impl Iterator<Item = (&'a str, &'a Map)> + use<'a> {
     template.section(section).into_iter().flat_map(Map::iter).filter_map(|(id, entry)| Some((id, entry.as_map()?)))
+}
+
+fn has_foreign_macros(template: &Template, transforms: &[&str]) -> bool {
+    let known = |name: &&str| name.starts_with("AWS::") && *name != "AWS::Include";
+    !transforms.iter().all(known) || template.as_map().contains_key("Fn::Transform")
 }
 
 fn transforms(template: &Template) -> Vec<&str> {

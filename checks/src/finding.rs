@@ -33,6 +33,13 @@ impl Finding {
         self
     }
 
+    /// With another severity than its check has as a rule.
+    #[must_use]
+    pub(crate) fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
     /// The steps joined by dots: `Resources.Build.Properties.Source.Type`.
     pub fn path(&self) -> String {
         self.steps.join(".")

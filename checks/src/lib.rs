@@ -7,6 +7,7 @@
 //! Nothing here reads files, prints, or asks the network. What AWS allows is in files of facts that
 //! are part of the crate, see [`facts`].
 
+mod cases;
 mod check;
 mod conditions;
 mod context;
@@ -14,8 +15,11 @@ pub mod data;
 pub mod facts;
 mod finding;
 mod mentions;
+mod partial;
 mod path;
 mod pattern;
+mod pipelines;
+pub mod providers;
 mod rules;
 mod schema;
 mod suppressions;

@@ -16,6 +16,7 @@ pub(crate) mod scenarios;
 
 pub(crate) use evaluate::Validator;
 pub(crate) use report::CHECKS;
+pub(crate) use scalars::text_of;
 
 use crate::context::Context;
 use crate::finding::Findings;

@@ -137,7 +137,7 @@ impl<'a> Validator<'_, 'a> {
 }
 
 /// A single value as text.
-pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
+pub(crate) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(Cow::Borrowed(text)),
         Value::Number(number) => Some(Cow::Owned(number.to_string())),

@@ -1,0 +1,75 @@
+//! [`Case`]: a value with the conditions on the way to it.
+
+use cfn_model::{Map, Value};
+
+use crate::conditions::{Conditions, Env};
+use crate::path::{Path, Step};
+use crate::schema::scenarios;
+
+/// A value that is no `Fn::If`, where it stands, and what holds when it is taken.
+#[derive(Clone, Debug)]
+pub(crate) struct Case<'a> {
+    pub(crate) value: &'a Value,
+    pub(crate) path: Path<'a>,
+    pub(crate) env: Env,
+}
+
+impl<'a> Case<'a> {
+    /// Everything that the value can be: the branches of each `Fn::If` that can be taken, without `AWS::NoValue`.
+    pub(crate) fn all(value: &'a Value, path: Path<'a>, env: &Env, conditions: &Conditions<'_>) -> Vec<Self> {
+        let mut found = Vec::new();
+        add(value, path, env, conditions, &mut found);
+        found
+    }
+
+    /// The map, where this is one.
+    pub(crate) fn map(&self) -> Option<&'a Map> {
+        self.value.as_map()
+    }
+
+    /// Everything that the value of a key can be.
+    pub(crate) fn key(&self, key: &'a str, conditions: &Conditions<'_>) -> Vec<Self> {
+        match self.map().and_then(|map| map.get(key)) {
+            Some(value) => self.below(key, value, conditions),
+            None => Vec::new(),
+        }
+    }
+
+    /// Everything that the items of a list can be.
+    pub(crate) fn items(&self, conditions: &Conditions<'_>) -> Vec<Self> {
+        let items = self.value.as_list().unwrap_or_default();
+        items.iter().enumerate().flat_map(|(index, item)| self.below(index, item, conditions)).collect()
+    }
+
+    /// Everything that a value inside this one can be.
+    pub(crate) fn below(&self, step: impl Into<Step<'a>>, value: &'a Value, conditions: &Conditions<'_>) -> Vec<Self> {
+        Case::all(value, self.path.join(step), &self.env, conditions)
+    }
+
+    /// Everything on a way through keys, and through the items of lists where a step is `*`.
+    pub(crate) fn select(&self, steps: &[&'a str], conditions: &Conditions<'_>) -> Vec<Self> {
+        let mut cases = vec![self.clone()];
+        for step in steps {
+            let next = |case: Case<'a>| if *step == "*" { case.items(conditions) } else { case.key(step, conditions) };
+            cases = cases.into_iter().flat_map(next).collect();
+        }
+        cases
+    }
+}
+
+fn add<'a>(value: &'a Value, path: Path<'a>, env: &Env, conditions: &Conditions<'_>, found: &mut Vec<Case<'a>>) {
+    if let Value::Intrinsic(call) = value {
+        if scenarios::is_no_value(value) {
+            return;
+        }
+        if let Some((name, branches)) = scenarios::branches(call) {
+            for (index, branch, holds) in branches {
+                if let Some(env) = conditions.assume(env, name, holds) {
+                    add(branch, path.join(call.function.name()).join(index), &env, conditions, found);
+                }
+            }
+            return;
+        }
+    }
+    found.push(Case { value, path, env: env.clone() });
+}

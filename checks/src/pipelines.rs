@@ -1,0 +1,215 @@
+//! [`Pipeline`]: the pipelines of a template, as their stages and actions.
+
+use cfn_model::{Map, Value};
+
+use crate::cases::Case;
+use crate::conditions::Conditions;
+use crate::context::Resource;
+use crate::partial;
+use crate::path::Path;
+use crate::providers::{self, Provider};
+
+/// A pipeline of a template.
+#[derive(Debug)]
+pub(crate) struct Pipeline<'a> {
+    /// The properties, a map.
+    pub(crate) properties: Case<'a>,
+    pub(crate) stages: Vec<Stage<'a>>,
+    /// Whether there may be stages, or actions in them, that the template does not show.
+    pub(crate) open: bool,
+}
+
+/// A stage of a pipeline.
+#[derive(Debug)]
+pub(crate) struct Stage<'a> {
+    /// The stage, a map.
+    pub(crate) case: Case<'a>,
+    /// Its number in the list.
+    pub(crate) index: usize,
+    pub(crate) actions: Vec<Action<'a>>,
+}
+
+/// An action of a stage.
+#[derive(Debug)]
+pub(crate) struct Action<'a> {
+    /// The action, a map.
+    pub(crate) case: Case<'a>,
+    /// The number of its stage.
+    pub(crate) stage: usize,
+    /// When it runs among the actions of its stage, where that is known.
+    pub(crate) run_order: Option<i64>,
+    /// What kind of action it is, where that is known.
+    pub(crate) kind: Option<Kind<'a>>,
+    /// What is known of its kind.
+    pub(crate) provider: Option<&'static Provider>,
+}
+
+/// The kind of an action, as its `ActionTypeId` says.
+#[derive(Debug)]
+pub(crate) struct Kind<'a> {
+    pub(crate) category: &'a str,
+    pub(crate) owner: &'a str,
+    pub(crate) provider: &'a str,
+    pub(crate) version: String,
+    pub(crate) path: Path<'a>,
+}
+
+impl<'a> Pipeline<'a> {
+    /// The pipelines among the resources. `open` says that there may be more in them than the template shows.
+    pub(crate) fn all(resources: &[Resource<'a>], conditions: &Conditions<'_>, open: bool) -> Vec<Self> {
+        let pipelines = resources.iter().filter(|resource| resource.type_name == "AWS::CodePipeline::Pipeline");
+        let read = pipelines.filter_map(|resource| {
+            let value = resource.properties()?;
+            let properties = Case { value, path: resource.properties_path(), env: resource.env.clone() };
+            properties.map().map(|_| Pipeline::new(properties, conditions, open))
+        });
+        read.collect()
+    }
+
+    fn new(properties: Case<'a>, conditions: &Conditions<'_>, open: bool) -> Self {
+        let mut pipeline = Pipeline { properties, stages: Vec::new(), open };
+        pipeline.open |= pipeline.properties.map().is_some_and(is_open);
+        for stages in pipeline.properties.key("Stages", conditions) {
+            pipeline.open |= stages.value.as_list().is_none();
+            for case in stages.items(conditions) {
+                // The step behind the list is the stage's number, whatever conditions follow.
+                let index = number_after(&case.path, stages.path.len());
+                match case.map() {
+                    Some(map) => {
+                        pipeline.open |= is_open(map);
+                        let stage = Stage::new(case, index, conditions, &mut pipeline.open);
+                        pipeline.stages.push(stage);
+                    }
+                    None => pipeline.open = true,
+                }
+            }
+        }
+        pipeline
+    }
+
+    /// Every action, stage by stage.
+    pub(crate) fn actions(&self) -> impl Iterator<Item = &Action<'a>> {
+        self.stages.iter().flat_map(|stage| &stage.actions)
+    }
+
+    /// The type that the pipeline has: `V1` where it says nothing, `None` where it cannot be told.
+    pub(crate) fn version(&self, conditions: &Conditions<'_>) -> Option<&'a str> {
+        if !self.properties.map().is_some_and(|map| map.contains_key("PipelineType")) {
+            return (!self.open).then_some("V1");
+        }
+        match self.properties.key("PipelineType", conditions).as_slice() {
+            [only] => only.value.as_str(),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Stage<'a> {
+    fn new(case: Case<'a>, index: usize, conditions: &Conditions<'_>, open: &mut bool) -> Self {
+        let mut actions = Vec::new();
+        for list in case.key("Actions", conditions) {
+            *open |= list.value.as_list().is_none();
+            for item in list.items(conditions) {
+                match item.map() {
+                    Some(map) => {
+                        *open |= is_open(map);
+                        actions.push(Action::new(item, index, conditions));
+                    }
+                    None => *open = true,
+                }
+            }
+        }
+        Stage { case, index, actions }
+    }
+
+    /// Its name, where that is known.
+    pub(crate) fn name(&self) -> Option<&'a str> {
+        self.case.map()?.get("Name")?.as_str()
+    }
+}
+
+impl<'a> Action<'a> {
+    fn new(case: Case<'a>, stage: usize, conditions: &Conditions<'_>) -> Self {
+        let kind = Kind::new(&case, conditions);
+        let provider = kind.as_ref().and_then(Kind::facts);
+        let run_order = match case.map().and_then(|map| map.get("RunOrder")) {
+            None => Some(1),
+            Some(_) => match case.key("RunOrder", conditions).as_slice() {
+                [only] => partial::known(only.value).and_then(|text| text.parse().ok()),
+                _ => None,
+            },
+        };
+        Action { case, stage, run_order, kind, provider }
+    }
+
+    /// Its name, where that is known.
+    pub(crate) fn name(&self) -> Option<&'a str> {
+        self.case.map()?.get("Name")?.as_str()
+    }
+
+    /// How messages call it.
+    pub(crate) fn shown(&self) -> String {
+        self.name().map_or_else(|| "the action".to_owned(), |name| format!("the action `{name}`"))
+    }
+
+    /// Whether it is done before the other begins; `None` where that cannot be told.
+    pub(crate) fn runs_before(&self, other: &Action<'_>) -> Option<bool> {
+        match self.stage.cmp(&other.stage) {
+            std::cmp::Ordering::Less => Some(true),
+            std::cmp::Ordering::Greater => Some(false),
+            std::cmp::Ordering::Equal => Some(self.run_order? < other.run_order?),
+        }
+    }
+
+    /// The names of the artifacts under `InputArtifacts` or `OutputArtifacts`.
+    pub(crate) fn artifacts(&self, key: &'a str, conditions: &Conditions<'_>) -> Vec<Case<'a>> {
+        self.case.select(&[key, "*", "Name"], conditions)
+    }
+
+    /// The entries of its configuration: each key with everything that its value can be.
+    pub(crate) fn settings(&self, conditions: &Conditions<'_>) -> Vec<(&'a str, Case<'a>)> {
+        settings(&self.case, conditions)
+    }
+}
+
+impl<'a> Kind<'a> {
+    fn new(action: &Case<'a>, conditions: &Conditions<'_>) -> Option<Self> {
+        match action.key("ActionTypeId", conditions).as_slice() {
+            [only] => {
+                let map = only.map()?;
+                let text = |key: &str| map.get(key).and_then(Value::as_str);
+                let version = partial::known(map.get("Version")?)?.into_owned();
+                let (category, owner, provider) = (text("Category")?, text("Owner")?, text("Provider")?);
+                Some(Kind { category, owner, provider, version, path: only.path.clone() })
+            }
+            _ => None,
+        }
+    }
+
+    fn facts(&self) -> Option<&'static Provider> {
+        providers::find(self.category, self.owner, self.provider, &self.version)
+    }
+}
+
+/// The entries of the configuration of an action or a rule.
+pub(crate) fn settings<'a>(of: &Case<'a>, conditions: &Conditions<'_>) -> Vec<(&'a str, Case<'a>)> {
+    let mut found = Vec::new();
+    for configuration in of.key("Configuration", conditions) {
+        for (key, value) in configuration.map().into_iter().flat_map(Map::iter) {
+            found.extend(configuration.below(key, value, conditions).into_iter().map(|case| (key, case)));
+        }
+    }
+    found
+}
+
+/// Whether a loop or a macro adds entries.
+pub(crate) fn is_open(map: &Map) -> bool {
+    map.iter().any(|(key, _)| key == "Fn::Transform" || key.starts_with("Fn::ForEach"))
+}
+
+fn number_after(path: &Path<'_>, length: usize) -> usize {
+    match path.steps().get(length) {
+        Some(crate::path::Step::Index(index)) => *index,
+        _ => 0,
+    }
+}

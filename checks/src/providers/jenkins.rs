@@ -1,0 +1,26 @@
+//! Builds and tests with Jenkins.
+
+use super::{ConfigurationKey, OutputVariables, Provider};
+
+/// A build.
+pub(super) static BUILD: Provider = facts("Build");
+
+/// A test.
+pub(super) static TEST: Provider = facts("Test");
+
+const CONFIGURATION: &[ConfigurationKey] = &[ConfigurationKey::required("ProjectName", "The project in Jenkins.")];
+
+const fn facts(category: &'static str) -> Provider {
+    Provider {
+        owner: "Custom",
+        inputs: 0..=5,
+        outputs: 0..=5,
+        configuration: CONFIGURATION,
+        output_variables: OutputVariables::AndOthers(&[]),
+        ..Provider::new(
+            category,
+            "Jenkins",
+            "https://docs.aws.amazon.com/codepipeline/latest/userguide/tutorials-four-stage-pipeline.html",
+        )
+    }
+}
