@@ -42,8 +42,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         ["--check"] => true,
         _ => bail!("`codegen` takes `--check` or nothing, but was given `{}`", arguments.join(" ")),
     };
-    let schemas = patched()?;
-    let data = crate::facts::files(&schemas)?;
+    let published = read()?;
+    let schemas = patched(&published)?;
+    let data = crate::facts::files(&schemas, &published)?;
     let services = services(&schemas)?;
     let features = features::features(services.iter().map(|service| service.module.as_str()))?;
     let tree = format(&tree(&services, &features))?;
@@ -101,8 +102,8 @@ fn read() -> Result<BTreeMap<String, Value>> {
 }
 
 /// The pinned schemas with everything mended that is known to be wrong in them.
-fn patched() -> Result<BTreeMap<String, Value>> {
-    let mut schemas = read()?;
+fn patched(published: &BTreeMap<String, Value>) -> Result<BTreeMap<String, Value>> {
+    let mut schemas = published.clone();
     let problems = patches::apply(&mut schemas);
     if !problems.is_empty() {
         bail!("{}", problems.join("\n"));

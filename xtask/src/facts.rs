@@ -18,8 +18,11 @@ use crate::files;
 const TARGET: &str = "checks/data";
 
 /// Every file of facts with its bytes.
-pub(crate) fn files(schemas: &BTreeMap<String, Value>) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
-    let facts = [("schemas", schemas::facts(schemas)), ("iam", iam::facts(&crate::iam::pinned()?))];
+pub(crate) fn files(
+    schemas: &BTreeMap<String, Value>,
+    published: &BTreeMap<String, Value>,
+) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
+    let facts = [("schemas", schemas::facts(schemas, published)), ("iam", iam::facts(&crate::iam::pinned()?))];
     facts.into_iter().map(|(name, value)| Ok((file(name), encode::encode(&value)?))).collect()
 }
 
