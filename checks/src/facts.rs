@@ -112,9 +112,11 @@ pub enum Attribute {
 
 /// The attribute of a resource type by its name in `Fn::GetAtt`; `None` where the type has no such attribute.
 ///
-/// Of types that are not AWS's own, every attribute may be there.
+/// Of types that are not AWS's own, and of SAM's, which are made others of, every attribute may be there.
 pub fn attribute(type_name: &str, name: &str) -> Option<Attribute> {
-    let Some(root) = schema(type_name) else { return Some(Attribute::Unknown) };
+    let Some(root) = schema(type_name).filter(|_| !type_name.starts_with("AWS::Serverless::")) else {
+        return Some(Attribute::Unknown);
+    };
     let output = WITH_OUTPUTS.contains(&type_name) && name.starts_with("Outputs.");
     if output || type_name == "AWS::CloudFormation::CustomResource" {
         return Some(Attribute::Unknown);

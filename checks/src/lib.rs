@@ -15,6 +15,7 @@ pub mod data;
 pub mod facts;
 mod finding;
 mod mentions;
+mod names;
 mod partial;
 mod path;
 mod pattern;
@@ -23,6 +24,8 @@ pub mod providers;
 mod rules;
 mod schema;
 mod suppressions;
+#[cfg(test)]
+mod testing;
 
 pub use check::Check;
 pub use context::Options;

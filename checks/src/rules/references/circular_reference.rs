@@ -1,0 +1,167 @@
+//! Resources that wait for each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cfn_model::Severity;
+
+use super::undefined_dependency::dependencies;
+use crate::Check;
+use crate::context::Context;
+use crate::finding::{Finding, Findings};
+use crate::path::{Path, Step};
+
+pub(super) static X: Check = Check {
+    code: "circular-reference",
+    severity: Severity::Error,
+    title: "resources that wait for each other",
+    docs: "CloudFormation makes a resource after those that it refers to or depends on. Where that leads back to the \
+           resource itself, none can be first. What two of them need of each other is often an attachment of its own, \
+           such as `AWS::EC2::SecurityGroupIngress`, or a name that is written out instead of referred to.",
+    source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html",
+    cfn_lint: &["E3004"],
+    run: Some(run),
+};
+
+fn run(context: &Context<'_>, findings: &mut Findings) {
+    // SAM makes several resources of one, which may break what looks like a circle.
+    let ids: Vec<&str> = context
+        .resources
+        .iter()
+        .filter(|resource| !resource.type_name.starts_with("AWS::Serverless::"))
+        .map(|resource| resource.id)
+        .collect();
+    let nodes: BTreeMap<&str, usize> = ids.iter().enumerate().map(|(index, id)| (*id, index)).collect();
+    let edges = edges(context, &nodes);
+    for circle in circles(&edges) {
+        for (at, member) in circle.iter().enumerate() {
+            // Each reads the way from itself back to itself.
+            let way: Vec<&str> = circle[at..].iter().chain(&circle[..=at]).map(|index| ids[*index]).collect();
+            let path = Path::of(["Resources", ids[*member]]);
+            let message = format!("resources wait for each other: {}", way.join(" -> "));
+            findings.push(Finding::new(&X, &path, message).help("take one of the references out of the circle"));
+        }
+    }
+}
+
+/// Which resource waits for which.
+fn edges(context: &Context<'_>, nodes: &BTreeMap<&str, usize>) -> Vec<BTreeSet<usize>> {
+    let mut edges = vec![BTreeSet::new(); nodes.len()];
+    let mut add = |from: &str, to: &str| {
+        if let (Some(from), Some(to)) = (nodes.get(from), nodes.get(to)) {
+            edges[*from].insert(*to);
+        }
+    };
+    for mention in &context.mentions {
+        // What metadata refers to is waited for as well.
+        if let [Step::Key("Resources"), Step::Key(from), ..] = mention.call(&context.calls).path.steps() {
+            add(from, mention.name);
+        }
+    }
+    for resource in &context.resources {
+        // A resource that depends on itself by name is a finding of its own.
+        dependencies(resource).iter().filter(|(_, to)| *to != resource.id).for_each(|(_, to)| add(resource.id, to));
+    }
+    edges
+}
+
+/// A circle for each group of nodes that all lead to each other: the shortest through the group's first.
+fn circles(edges: &[BTreeSet<usize>]) -> Vec<Vec<usize>> {
+    let mut found = Vec::new();
+    let mut told: BTreeSet<usize> = BTreeSet::new();
+    let in_circles = in_circles(edges);
+    for start in in_circles.iter().copied() {
+        if told.contains(&start) {
+            continue;
+        }
+        if let Some(circle) = shortest(edges, &in_circles, start) {
+            told.extend(&circle);
+            found.push(circle);
+        }
+    }
+    found
+}
+
+/// What is left when nodes without ways in or out are taken away: circles and what is between them.
+fn in_circles(edges: &[BTreeSet<usize>]) -> BTreeSet<usize> {
+    let mut back = vec![BTreeSet::new(); edges.len()];
+    for (from, targets) in edges.iter().enumerate() {
+        for to in targets {
+            back[*to].insert(from);
+        }
+    }
+    let mut left: BTreeSet<usize> = (0..edges.len()).collect();
+    for (there, other) in [(edges, &back[..]), (&back[..], edges)] {
+        let mut count: Vec<usize> = there.iter().map(|targets| targets.intersection(&left).count()).collect();
+        let mut ends: Vec<usize> = left.iter().copied().filter(|node| count[*node] == 0).collect();
+        while let Some(end) = ends.pop() {
+            left.remove(&end);
+            for node in &other[end] {
+                count[*node] -= 1;
+                if count[*node] == 0 && left.contains(node) {
+                    ends.push(*node);
+                }
+            }
+        }
+    }
+    left
+}
+
+fn shortest(edges: &[BTreeSet<usize>], among: &BTreeSet<usize>, start: usize) -> Option<Vec<usize>> {
+    let mut from: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut round = vec![start];
+    while !round.is_empty() {
+        let mut next = Vec::new();
+        for node in round {
+            for target in edges[node].intersection(among) {
+                if *target == start {
+                    let mut circle = vec![node];
+                    while let Some(before) = from.get(circle.last()?) {
+                        circle.push(*before);
+                    }
+                    circle.reverse();
+                    return Some(circle);
+                }
+                if let std::collections::btree_map::Entry::Vacant(entry) = from.entry(*target) {
+                    entry.insert(node);
+                    next.push(*target);
+                }
+            }
+        }
+        round = next;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use cfn_model::Template;
+
+    use super::X;
+    use crate::testing::check;
+
+    #[test]
+    fn circles_are_found_once_for_each_member() {
+        check(
+            &X,
+            "Resources:\n  A: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Sub '${B}'}}\n  \
+             B: {Type: AWS::SNS::Topic, DependsOn: C}\n  C: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref A}}\n  \
+             D: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref A}}\n  \
+             S: {Type: AWS::SNS::Topic, Properties: {DisplayName: !GetAtt S.TopicName}}",
+            &["Resources.A", "Resources.B", "Resources.C", "Resources.S"],
+        );
+        check(
+            &X,
+            "Resources:\n  A: {Type: AWS::SNS::Topic, DependsOn: [B, C]}\n  B: {Type: AWS::SNS::Topic, DependsOn: C}\n  \
+             C: {Type: AWS::SNS::Topic}",
+            &[],
+        );
+    }
+
+    #[test]
+    fn the_circle_is_shown_as_a_way() {
+        let yaml = "Resources: {A: {Type: AWS::SNS::Topic, DependsOn: B}, B: {Type: AWS::SNS::Topic, DependsOn: A}}";
+        let read = Template::parse(yaml, "").expect("a template");
+        let findings = crate::check(&read.template, &crate::Options::default());
+        assert_eq!(findings[1].message, "resources wait for each other: B -> A -> B");
+    }
+}

@@ -1,0 +1,57 @@
+//! `DependsOn` with a resource that is referred to anyway.
+
+use std::collections::BTreeMap;
+
+use cfn_model::Severity;
+
+use super::undefined_dependency::dependencies;
+use crate::Check;
+use crate::context::Context;
+use crate::finding::{Finding, Findings};
+use crate::path::Step;
+
+pub(super) static X: Check = Check {
+    code: "needless-dependency",
+    severity: Severity::Info,
+    title: "`DependsOn` with a resource that is referred to anyway",
+    docs: "A resource is made after those that it refers to. To say so again does no harm; what is left of `DependsOn` \
+           without it shows the reader what matters.",
+    source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
+    cfn_lint: &["W3005"],
+    run: Some(run),
+};
+
+fn run(context: &Context<'_>, findings: &mut Findings) {
+    // Where each resource refers to another for the first time.
+    let mut references: BTreeMap<(&str, &str), String> = BTreeMap::new();
+    for mention in &context.mentions {
+        if let [Step::Key("Resources"), Step::Key(from), below @ ..] = mention.call(&context.calls).path.steps() {
+            let place = || below.iter().map(Step::to_string).collect::<Vec<_>>().join(".");
+            references.entry((from, mention.name)).or_insert_with(place);
+        }
+    }
+    for resource in &context.resources {
+        for (path, name) in dependencies(resource) {
+            if let Some(place) = references.get(&(resource.id, name)) {
+                let message = format!("`{place}` already refers to `{name}`");
+                findings.push(Finding::new(&X, &path, message).help("take it out of `DependsOn`"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::X;
+    use crate::testing::check;
+
+    #[test]
+    fn what_is_referred_to_need_not_be_waited_for() {
+        check(
+            &X,
+            "Resources:\n  A: {Type: AWS::SNS::Topic, DependsOn: [B, C], Properties: {DisplayName: !Sub '${B}'}}\n  \
+             B: {Type: AWS::SNS::Topic}\n  C: {Type: AWS::SNS::Topic}",
+            &["Resources.A.DependsOn.0"],
+        );
+    }
+}

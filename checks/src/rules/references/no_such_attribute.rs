@@ -1,0 +1,69 @@
+//! Attributes in `Fn::GetAtt` and `Fn::Sub` that the resource's type does not have.
+
+use cfn_model::{Function, Severity, Value, nearest};
+
+use crate::Check;
+use crate::context::Context;
+use crate::facts;
+use crate::finding::{Finding, Findings};
+use crate::names::{in_loop, is_inert};
+use crate::schema::report;
+
+pub(super) static X: Check = Check {
+    code: "no-such-attribute",
+    severity: Severity::Error,
+    title: "an attribute that the resource's type does not have",
+    docs: "`Fn::GetAtt` reads what AWS sets, by the names that the type's page lists under its return values. Most \
+           properties that a template sets cannot be read back.",
+    source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html",
+    cfn_lint: &["E1010", "E1019"],
+    run: Some(run),
+};
+
+fn run(context: &Context<'_>, findings: &mut Findings) {
+    for mention in &context.mentions {
+        let place = &mention.call(&context.calls).path;
+        let (Some(attribute), Some(resource)) = (mention.attribute, context.resource(mention.name)) else { continue };
+        if in_loop(place) || is_inert(place) || facts::attribute(resource.type_name, attribute).is_some() {
+            continue;
+        }
+        let argument = &mention.call(&context.calls).call.argument;
+        let path = mention.path(&context.calls);
+        let listed = mention.function == Function::GetAtt && matches!(argument, Value::List(_));
+        let path = if listed { path.join(1) } else { path };
+        let message = format!("`{}` of type {} has no attribute `{attribute}`", mention.name, resource.type_name);
+        let names = facts::attributes(resource.type_name);
+        let names = || names.iter().map(String::as_str);
+        let help = match nearest(attribute, names()) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None if names().next().is_none() => "the type has no attributes; `Ref` gives its name or id".to_owned(),
+            None => format!("the type has {}", report::list(names())),
+        };
+        findings.push(Finding::new(&X, &path, message).help(help));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::X;
+    use crate::testing::check;
+
+    #[test]
+    fn attributes_are_those_of_the_type() {
+        for (type_name, value, expected) in [
+            ("AWS::S3::Bucket", "!GetAtt R.Arm", &["Outputs.O.Value.Fn::GetAtt.1"][..]),
+            ("AWS::S3::Bucket", "{Fn::GetAtt: R.Arm}", &["Outputs.O.Value.Fn::GetAtt"]),
+            ("AWS::S3::Bucket", "!Sub 'x${R.Arm}'", &["Outputs.O.Value.Fn::Sub"]),
+            ("AWS::S3::Bucket", "!GetAtt R.Arn", &[]),
+            ("AWS::CloudFormation::Stack", "!GetAtt R.Outputs.Name", &[]),
+            ("Custom::Thing", "!GetAtt R.Any", &[]),
+            ("AWS::Serverless::Function", "!GetAtt R.Alias.Any", &[]),
+        ] {
+            check(
+                &X,
+                &format!("Resources: {{R: {{Type: {type_name}}}}}\nOutputs: {{O: {{Value: {value}}}}}"),
+                expected,
+            );
+        }
+    }
+}
