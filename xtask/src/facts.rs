@@ -3,6 +3,7 @@
 //! The layout is described where it is read, in `checks/src/data.rs`.
 
 mod encode;
+mod extensions;
 mod iam;
 mod schemas;
 
@@ -13,6 +14,9 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::files;
+use crate::schemas::extensions as pinned;
+
+pub(crate) use extensions::{PLACES, TAGS};
 
 /// The folder of the files, below the workspace.
 const TARGET: &str = "checks/data";
@@ -22,7 +26,12 @@ pub(crate) fn files(
     schemas: &BTreeMap<String, Value>,
     published: &BTreeMap<String, Value>,
 ) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
-    let facts = [("schemas", schemas::facts(schemas, published)), ("iam", iam::facts(&crate::iam::pinned()?))];
+    let facts = [
+        ("schemas", schemas::facts(schemas, published)),
+        ("extensions", extensions::facts(&pinned::pinned()?)?),
+        ("runtimes", pinned::runtimes()?),
+        ("iam", iam::facts(&crate::iam::pinned()?)),
+    ];
     facts.into_iter().map(|(name, value)| Ok((file(name), encode::encode(&value)?))).collect()
 }
 

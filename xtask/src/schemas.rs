@@ -1,9 +1,11 @@
 //! `cargo xtask schemas`: fetches the resource schemas and writes the pinned form that codegen reads.
 //!
-//! Two packages are read: cfn-lint's schemas (what the registry publishes, enhanced), and the CDK's
-//! service specification, for what `Ref` returns, which types hold data, and when a change replaces.
+//! Two packages are read: cfn-lint's schemas (what the registry publishes, enhanced) with what it knows beyond
+//! them, and the CDK's service specification, for what `Ref` returns, which types hold data, and when a change
+//! replaces.
 
 mod compact;
+pub(crate) mod extensions;
 pub(crate) mod fetch;
 pub(crate) mod layout;
 mod spec;
@@ -31,6 +33,12 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let mut services: BTreeMap<String, BTreeMap<String, Value>> = BTreeMap::new();
     for schema in &lint.schemas {
         let (name, mut compact) = compact::resource(schema)?;
+        // Of a service that was shut down, the types go from the registry region by region.
+        if !lint.first_region.contains_key(&name)
+            && let Some(lifecycle) = compact.get_mut("lifecycle").and_then(Value::as_object_mut)
+        {
+            lifecycle.insert("removed".to_owned(), Value::Bool(true));
+        }
         if let Some(facts) = facts.get(&name) {
             compact.insert("serviceSpec".to_owned(), facts.clone());
         }
@@ -55,6 +63,13 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     difference.mend(&target, &tree)?;
     let bytes: usize = tree.values().map(String::len).sum();
     println!("{types} types of {count} services, {} KiB; {difference}", bytes / 1024);
+
+    let extensions = extensions::files(&lint.data)?;
+    let tree = extensions.iter().map(|(name, value)| (PathBuf::from(name), layout::write(value))).collect();
+    let target = files::root().join(extensions::FOLDER);
+    let difference = Difference::of(&target, &tree)?;
+    difference.mend(&target, &tree)?;
+    println!("{} files of extensions; {difference}", tree.len());
     Ok(())
 }
 

@@ -40,8 +40,20 @@ const DROPPED: &[&str] = &[
 const SCHEMA_MAPS: &[&str] = &["definitions", "patternProperties", "properties"];
 
 /// Keywords whose value is a schema, a list of schemas, or a boolean in the place of one.
-const SCHEMAS: &[&str] =
-    &["additionalProperties", "allOf", "anyOf", "else", "if", "items", "not", "oneOf", "prefixItems", "then"];
+const SCHEMAS: &[&str] = &[
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "contains",
+    "else",
+    "if",
+    "items",
+    "not",
+    "oneOf",
+    "prefixItems",
+    "propertyNames",
+    "then",
+];
 
 /// Keywords whose value is a fact.
 const FACTS: &[&str] = &[
@@ -103,6 +115,11 @@ fn without(value: &Value, key: &str) -> Value {
         }
         other => other.clone(),
     }
+}
+
+/// A schema that is not of a resource, without prose.
+pub(crate) fn schema(schema: &Value) -> Result<Value> {
+    property(schema)
 }
 
 fn property(schema: &Value) -> Result<Value> {

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value, json};
 
 use crate::files;
 
@@ -15,6 +15,10 @@ const SERVICE_SPEC: &str = "0.1.216";
 pub(crate) struct CfnLint {
     pub(crate) package: Value,
     pub(crate) schemas: Vec<Value>,
+    /// The types of the region that gets them first.
+    pub(crate) first_region: Map<String, Value>,
+    /// The folder of its data.
+    pub(crate) data: PathBuf,
 }
 
 /// The CDK's database of services.
@@ -31,7 +35,11 @@ pub(crate) fn cfn_lint(folder: &Path) -> Result<CfnLint> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .map(|path| read(&resources.join(path)))
         .collect::<Result<_>>()?;
-    Ok(CfnLint { package, schemas })
+    let first_region = match read(&data.join("schemas/providers/us-east-1.json"))? {
+        Value::Object(types) => types,
+        _ => bail!("the types of us-east-1 are no map"),
+    };
+    Ok(CfnLint { package, schemas, first_region, data })
 }
 
 /// The folder of cfn-lint's data, and what is to be said of the package.
