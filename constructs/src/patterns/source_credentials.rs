@@ -28,7 +28,7 @@ pub struct SourceCredentialsProps {
 impl SourceCredentialsProps {
     /// A personal access token for GitHub: the key `token` of a secret, by the secret's name or ARN.
     pub fn token_from_secret(secret: impl Into<String>) -> Self {
-        let auth = SourceAuth::Token { secret: Secret::new(secret), json_key: "token".into() };
+        let auth = SourceAuth::Token { secret: Secret::new(secret.into()), json_key: "token".into() };
         SourceCredentialsProps { server: SourceServer::GitHub, auth }
     }
 

@@ -92,7 +92,7 @@ impl EnvironmentVariable {
             VariableValue::Parameter(parameter) => {
                 Variable::new(name, parameter).r#type(EnvironmentVariableType::ParameterStore)
             }
-            VariableValue::Secret { secret, json_key } => Variable::new(name, format!("{}:{json_key}", secret.id()))
+            VariableValue::Secret { secret, json_key } => Variable::new(name, sub!("{}:{}", secret.id(), json_key))
                 .r#type(EnvironmentVariableType::SecretsManager),
         }
     }
@@ -158,5 +158,10 @@ impl BuildEnvironment {
 
     pub(super) fn grant_read(&self, stack: &mut Stack, role: Role) {
         self.variables.iter().filter_map(EnvironmentVariable::permission).for_each(|read| role.allow(stack, read));
+        let secrets = self.variables.iter().filter_map(|variable| match &variable.value {
+            VariableValue::Secret { secret, .. } => secret.key(),
+            _ => None,
+        });
+        secrets.for_each(|key| key.grant_decrypt(stack, &role));
     }
 }
