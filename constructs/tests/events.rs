@@ -11,6 +11,7 @@ use cfn_constructs::services::events::{
     BuildInput, EventBus, EventBusPolicy, EventBusPolicyProps, EventBusProps, EventPattern, EventTarget, Filter,
     InputTemplate, InputValue, PipelineInput, RetryPolicy, RevisionType, Rule, RuleProps, TargetInput,
 };
+use cfn_constructs::services::lambda::ImportedFunction;
 use cfn_constructs::services::sns::{Topic, TopicProps};
 use cfn_constructs::services::{Bucket, BucketProps, LogGroup, LogGroupProps, Minutes};
 use cfn_constructs::{App, Stack};
@@ -212,8 +213,12 @@ fn a_rule_may_start_its_targets_and_nothing_else() {
 #[test]
 fn a_function_takes_calls_of_the_rule_only() {
     let mut stack = Stack::new("S");
-    let first = EventTarget::function("arn:one");
-    let rule = Rule::new(&mut stack, "R", any().target(first).target(EventTarget::function("arn:two")));
+    let first = EventTarget::function(&ImportedFunction::from_arn("arn:one"));
+    let rule = Rule::new(
+        &mut stack,
+        "R",
+        any().target(first).target(EventTarget::function(&ImportedFunction::from_arn("arn:two"))),
+    );
     assert_eq!(rule.role, None);
     check(
         &template(stack),
@@ -302,7 +307,10 @@ fn constant_input_is_json_text() {
     let json = TargetInput::constant(json!({"a": [1, "x"]}));
     let bounds = RetryPolicy { max_age: Minutes(60), attempts: 3 };
     target(
-        EventTarget::function("arn:f").input(json).retry(bounds).dead_letter_queue("arn:q"),
+        EventTarget::function(&ImportedFunction::from_arn("arn:f"))
+            .input(json)
+            .retry(bounds)
+            .dead_letter_queue("arn:q"),
         json!({
             "Arn": "arn:f",
             "Id": "Function",
@@ -321,7 +329,7 @@ fn json_takes_parts_of_the_event() {
         ("tags", InputValue::list([InputValue::event("$.detail.tag"), 1.into()])),
     ]);
     target(
-        EventTarget::function("arn:f").input(json),
+        EventTarget::function(&ImportedFunction::from_arn("arn:f")).input(json),
         json!({
             "Arn": "arn:f",
             "Id": "Function",
@@ -338,17 +346,17 @@ fn json_takes_parts_of_the_event() {
 fn templates_declare_what_they_use() {
     let template = InputTemplate::new("\"<tag> of <repository>, <aws.events.rule-name>\"").path("tag", "$.detail.tag");
     assert_eq!(
-        problems(any().target(EventTarget::function("arn:f").input(template))),
+        problems(any().target(EventTarget::function(&ImportedFunction::from_arn("arn:f")).input(template))),
         ["the template has `<repository>`, which nobody declared"]
     );
     let many = (0..101).fold(InputTemplate::new("{}"), |template, n| template.path(format!("v{n}"), "$.x"));
     assert_eq!(
-        problems(any().target(EventTarget::function("arn:f").input(many))),
+        problems(any().target(EventTarget::function(&ImportedFunction::from_arn("arn:f")).input(many))),
         ["the input takes 101 values from the event, 100 are allowed"]
     );
     let bad = InputTemplate::new("{}").path("aws.x", "detail");
     assert_eq!(
-        problems(any().target(EventTarget::function("arn:f").input(bad))),
+        problems(any().target(EventTarget::function(&ImportedFunction::from_arn("arn:f")).input(bad))),
         ["`aws.x` is no name for a variable", "`detail` is no path into an event"]
     );
 }

@@ -1,6 +1,7 @@
 //! Who may publish to a topic, and who gets its messages.
 
 use cfn_constructs::iam::Principal;
+use cfn_constructs::services::lambda::ImportedFunction;
 use cfn_constructs::services::sns::{
     AnyTopic, FilterScope, Subscription, SubscriptionProps, Topic, TopicEncryption, TopicKind, TopicProps,
 };
@@ -133,7 +134,8 @@ fn a_topic_that_exists_already_is_published_to_by_its_arn() {
 fn a_function_takes_messages_of_the_topic_only() {
     let mut stack = Stack::new("S");
     let topic = topic(&mut stack);
-    let failed = SubscriptionProps::function("arn:f").filter(FilterScope::Body, json!({"state": ["FAILED"]}));
+    let failed = SubscriptionProps::function(&ImportedFunction::from_arn("arn:f"))
+        .filter(FilterScope::Body, json!({"state": ["FAILED"]}));
     topic.subscribe(&mut stack, "F", failed);
     let template = template(stack);
     check(
@@ -194,7 +196,7 @@ fn subscriptions_are_checked() {
     assert_eq!(of(SubscriptionProps::email("nobody")), ["`nobody` is no e-mail address"]);
     assert_eq!(of(SubscriptionProps::https("http://x.example")), ["`http://x.example` is no HTTPS address"]);
     assert_eq!(
-        of(SubscriptionProps { raw: true, ..SubscriptionProps::function("arn:f") }),
+        of(SubscriptionProps { raw: true, ..SubscriptionProps::function(&ImportedFunction::from_arn("arn:f")) }),
         ["this endpoint gets no raw messages"]
     );
     let filter = json!({"a": [], "b": {"c": "d"}, "e": [1], "f": [1], "g": [1], "h": [1]});

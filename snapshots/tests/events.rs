@@ -7,6 +7,7 @@ use cfn_constructs::services::events::{
     EventBus, EventBusPolicy, EventBusPolicyProps, EventBusProps, EventPattern, EventTarget, Filter, InputTemplate,
     InputValue, PipelineInput, RetryPolicy, RevisionType, Rule, RuleProps,
 };
+use cfn_constructs::services::lambda::ImportedFunction;
 use cfn_constructs::services::sns::{Topic, TopicProps};
 use cfn_constructs::services::{Bucket, BucketProps, LogGroup, LogGroupProps, Minutes};
 use cfn_constructs::{App, Stack};
@@ -50,7 +51,9 @@ fn everything() -> Stack {
         "OnFailure",
         RuleProps::on(failed)
             .target(EventTarget::topic(&topic).input(text))
-            .target(EventTarget::function(sub!("arn:{partition}:lambda:{region}:{account}:function:roll-back")))
+            .target(EventTarget::function(&ImportedFunction::from_arn(sub!(
+                "arn:{partition}:lambda:{region}:{account}:function:roll-back"
+            ))))
             .target(
                 EventTarget::queue(sub!("arn:{partition}:sqs:{region}:{account}:failures.fifo"))
                     .message_group("failures")

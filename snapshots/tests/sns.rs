@@ -1,6 +1,7 @@
 //! Topics and their subscriptions.
 
 use cfn_constructs::iam::Principal;
+use cfn_constructs::services::lambda::ImportedFunction;
 use cfn_constructs::services::sns::{
     AnyTopic, Endpoint, FilterScope, SubscriptionProps, Topic, TopicEncryption, TopicKind, TopicProps,
 };
@@ -44,9 +45,9 @@ fn everything() -> Stack {
             dead_letter_queue: Some(sub!("arn:{partition}:sqs:{region}:{account}:lost")),
         },
     );
-    let function: Prop<String> = sub!("arn:{partition}:lambda:{region}:{account}:function:roll-back");
+    let function = ImportedFunction::from_arn(sub!("arn:{partition}:lambda:{region}:{account}:function:roll-back"));
     let failed: Value = cfn_model::Map::from([("state", vec!["ALARM"])]).into();
-    let props = SubscriptionProps::function(function).filter(FilterScope::Body, failed);
+    let props = SubscriptionProps::function(&function).filter(FilterScope::Body, failed);
     topic.subscribe(&mut stack, "Function", props);
     topic.subscribe(&mut stack, "Pager", SubscriptionProps::https("https://pager.example.com/alarms"));
 

@@ -3,7 +3,7 @@
 use cfn_model::events::rule::{DeadLetterConfig, RetryPolicy as RetryProperty, SqsParameters, Target};
 use cfn_model::{Diagnostic, IntoProp, Prop, sub};
 #[cfg(feature = "lambda")]
-use cfn_model::{Handle, events, lambda};
+use cfn_model::{Handle, events};
 
 use super::TargetInput;
 use super::input::{InputValue, report};
@@ -11,6 +11,8 @@ use crate::Stack;
 use crate::iam::{Principal, Statement};
 #[cfg(feature = "codebuild")]
 use crate::services::codebuild::Project;
+#[cfg(feature = "lambda")]
+use crate::services::lambda::{ImportedFunction, Invocable};
 #[cfg(feature = "sns")]
 use crate::services::sns::AnyTopic;
 use crate::services::{Grantee, LogGroup, Minutes, Role};
@@ -91,10 +93,10 @@ impl EventTarget {
         EventTarget::through_role("StateMachine", arn.into_prop(), "states:StartExecution")
     }
 
-    /// A call of the function, version or alias with that ARN.
+    /// A call of the function or alias, which allows it to the rule.
     #[cfg(feature = "lambda")]
-    pub fn function(arn: impl IntoProp<String>) -> Self {
-        EventTarget::new("Function", arn.into_prop(), Access::Function)
+    pub fn function(function: &impl Invocable) -> Self {
+        EventTarget::new("Function", function.invoke_arn(), Access::Function)
     }
 
     /// A message to the topic, also where it is encrypted with a key of the account.
@@ -181,9 +183,8 @@ impl EventTarget {
     #[cfg(feature = "lambda")]
     pub(super) fn grant_to_rule(&self, stack: &mut Stack, id: &str, rule: Handle<events::Rule>) {
         if self.access == Access::Function {
-            let permission = lambda::Permission::new("lambda:InvokeFunction", self.arn.clone(), "events.amazonaws.com")
-                .source_arn(rule.arn());
-            stack.add(format!("{id}Permission"), permission);
+            let function = ImportedFunction::from_arn(self.arn.clone());
+            function.allow_service(stack, &format!("{id}Permission"), "events.amazonaws.com", rule.arn());
         }
     }
 

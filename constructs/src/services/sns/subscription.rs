@@ -1,12 +1,12 @@
 //! [`Subscription`]: who gets the messages of a topic.
 
-#[cfg(feature = "lambda")]
-use cfn_model::lambda;
 use cfn_model::{Diagnostic, Handle, IntoProp, Map, Prop, Value, sns};
 
 use super::{AnyTopic, Topic, TopicKind};
 use crate::Stack;
 use crate::iam::{Operator, Principal, Statement};
+#[cfg(feature = "lambda")]
+use crate::services::lambda::{ImportedFunction, Invocable};
 use crate::stack::MAIN;
 
 /// How many keys a filter may have.
@@ -30,7 +30,7 @@ pub enum Endpoint {
     EmailJson(String),
     /// An HTTPS address, which confirms the subscription.
     Https(Prop<String>),
-    /// The function, version or alias with that ARN, which the topic is allowed to call.
+    /// The function or alias with that ARN, which the topic is allowed to call.
     #[cfg(feature = "lambda")]
     Function(Prop<String>),
     /// The queue with that ARN, whose policy must hold what [`Topic::queue_statement`] says.
@@ -89,10 +89,10 @@ impl SubscriptionProps {
         SubscriptionProps::new(Endpoint::Https(address.into_prop()))
     }
 
-    /// Everything to the function with that ARN.
+    /// Everything to the function or alias.
     #[cfg(feature = "lambda")]
-    pub fn function(arn: impl IntoProp<String>) -> Self {
-        SubscriptionProps::new(Endpoint::Function(arn.into_prop()))
+    pub fn function(function: &impl Invocable) -> Self {
+        SubscriptionProps::new(Endpoint::Function(function.invoke_arn()))
     }
 
     /// Everything to the queue with that ARN.
@@ -120,9 +120,8 @@ impl Subscription {
                 Endpoint::Https(address) => ("https", address),
                 #[cfg(feature = "lambda")]
                 Endpoint::Function(arn) => {
-                    let permission = lambda::Permission::new("lambda:InvokeFunction", arn.clone(), "sns.amazonaws.com")
-                        .source_arn(topic.arn());
-                    stack.add("Permission", permission);
+                    let function = ImportedFunction::from_arn(arn.clone());
+                    function.allow_service(stack, "Permission", "sns.amazonaws.com", topic.arn());
                     ("lambda", arn)
                 }
                 Endpoint::Queue(arn) => ("sqs", arn),
