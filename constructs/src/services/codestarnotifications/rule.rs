@@ -5,7 +5,6 @@ use cfn_model::{Diagnostic, Handle, IntoProp, Prop, codestarnotifications, sub};
 
 use super::{ApplicationEvent, PipelineEvent, ProjectEvent, RepositoryEvent};
 use crate::Stack;
-#[cfg(feature = "sns")]
 use crate::services::sns::{AnyTopic, Topic};
 use crate::stack::MAIN;
 
@@ -71,23 +70,16 @@ impl NotificationSource {
 pub struct NotificationTarget {
     kind: &'static str,
     arn: Prop<String>,
-    #[cfg(feature = "sns")]
     topic: Option<Topic>,
 }
 
 impl NotificationTarget {
     fn new(kind: &'static str, arn: impl IntoProp<String>) -> Self {
-        NotificationTarget {
-            kind,
-            arn: arn.into_prop(),
-            #[cfg(feature = "sns")]
-            topic: None,
-        }
+        NotificationTarget { kind, arn: arn.into_prop(), topic: None }
     }
 
     /// A topic. Its policy, and that of its key, let notification rules of the account publish; those of
     /// a topic that exists already are for whoever made it.
-    #[cfg(feature = "sns")]
     pub fn topic(topic: &impl AnyTopic) -> Self {
         NotificationTarget { topic: topic.owned(), ..NotificationTarget::new("SNS", topic.arn()) }
     }
@@ -139,9 +131,7 @@ impl NotificationRule {
     pub fn new(stack: &mut Stack, id: impl Into<String>, props: NotificationRuleProps) -> Self {
         stack.construct(id, |stack| {
             check(stack, &props);
-            #[cfg(feature = "sns")]
             let topics: Vec<Topic> = props.targets.iter().filter_map(|target| target.topic).collect();
-            #[cfg(feature = "sns")]
             for topic in &topics {
                 topic.grant_publish_to_service(stack, "codestar-notifications.amazonaws.com", None);
             }
@@ -158,7 +148,6 @@ impl NotificationRule {
                     .status(status);
             let handle = stack.add(MAIN, rule);
             // A rule whose topic does not take its messages yet counts as broken.
-            #[cfg(feature = "sns")]
             for topic in topics {
                 stack.resource(handle).depends_on(topic.policy);
             }
