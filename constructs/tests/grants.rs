@@ -170,17 +170,60 @@ fn builds_may_do_what_the_project_needs() {
     );
 }
 
-#[test]
-fn a_policy_that_grows_too_large_is_reported() {
+/// A role that may read so many secrets.
+fn reader(secrets: usize) -> Stack {
     let mut stack = Stack::new("S");
     let role = role(&mut stack);
-    for index in 0..200 {
-        let secret = Secret::new(format!("a-rather-long-name-of-a-secret/{index}"));
-        secret.grant_read(&mut stack, &role);
+    for index in 0..secrets {
+        Secret::new(format!("a-rather-long-name-of-a-secret/{index}")).grant_read(&mut stack, &role);
     }
-    let problems = App::new().with(stack).synth().expect_err("the policy is too large");
+    stack
+}
+
+/// The logical ids and the statements of a template's policies, in their order.
+fn policies(template: &Value) -> Vec<(String, Vec<Value>)> {
+    let resources = template.at("Resources").and_then(Value::as_map).expect("there are resources");
+    let statements = |resource: &Value| {
+        resource.at("Properties.PolicyDocument.Statement").and_then(Value::as_list).map(<[Value]>::to_vec)
+    };
+    resources.iter().filter_map(|(id, resource)| Some((id.to_owned(), statements(resource)?))).collect()
+}
+
+#[test]
+fn what_a_roles_policy_has_no_room_for_goes_to_managed_policies() {
+    let template = template(reader(200));
+    let policies = policies(&template);
+    let ids: Vec<&str> = policies.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(ids, ["RolePolicy", "RolePolicy2", "RolePolicy3"]);
+    assert_eq!(template.at("Resources.RolePolicy3.Type"), Some(&Value::from("AWS::IAM::ManagedPolicy")));
+    assert_eq!(template.at("Resources.RolePolicy3.Properties.Roles.0.Ref"), Some(&Value::from("Role")));
+
+    let resources = |statements: &[Value]| -> Vec<Value> {
+        statements
+            .iter()
+            .flat_map(|one| one.at("Resource").and_then(Value::as_list).unwrap_or_default().to_vec())
+            .collect()
+    };
+    let read: Vec<Value> = policies.iter().flat_map(|(_, statements)| resources(statements)).collect();
+    assert_eq!(read.len(), 200, "each secret is in one of them");
+    // An ARN has some 110 characters once its parts are known.
+    for ((_, statements), limit) in policies.iter().zip([10_240, 6_144, 6_144]) {
+        assert!(resources(statements).len() * 110 < limit);
+    }
+}
+
+#[test]
+fn a_policy_with_room_stays_as_it_is() {
+    let ids: Vec<String> = policies(&template(reader(50))).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(ids, ["RolePolicy"]);
+}
+
+#[test]
+fn a_role_that_may_do_more_than_its_policies_hold_is_reported() {
+    let problems = App::new().with(reader(1_000)).synth().expect_err("the policies are too large");
     assert_eq!(problems.len(), 1);
-    assert!(problems[0].message.ends_with("bytes, 10240 are allowed"), "{}", problems[0].message);
+    let message = &problems[0].message;
+    assert!(message.contains("managed policies, and it has 0 already; 10 are allowed"), "{message}");
     assert_eq!(problems[0].construct.as_deref(), Some("S/Role/Policy"));
 }
 

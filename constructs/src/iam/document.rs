@@ -79,8 +79,11 @@ impl Statement {
             self.actions.dedup();
             true
         } else if mergeable && self.actions == other.actions {
-            self.resources.extend(other.resources.iter().cloned());
-            self.resources = unique(std::mem::take(&mut self.resources));
+            for resource in &other.resources {
+                if !self.resources.contains(resource) {
+                    self.resources.push(resource.clone());
+                }
+            }
             true
         } else {
             self == other

@@ -1,6 +1,11 @@
 //! [`Stack`]: one template in the making.
 
 mod assets;
+#[cfg_attr(
+    not(feature = "codepipeline"),
+    expect(dead_code, reason = "of the services, only pipelines hold something back")
+)]
+mod deferred;
 mod element;
 mod environment;
 mod resources;
@@ -17,7 +22,11 @@ use cfn_model::{Diagnostic, Handle, Map, Target};
 #[cfg(feature = "assets")]
 pub use assets::AssetObject;
 pub use assets::AssetStore;
-pub(crate) use element::{Element, ResourceElement};
+#[cfg(feature = "codepipeline")]
+pub(crate) use deferred::Deferred;
+pub(crate) use deferred::Errand;
+use deferred::Waiting;
+pub(crate) use element::{Element, GrownPolicy, ResourceElement};
 pub use environment::{CrossReferences, Environment};
 pub use resources::{RemovalPolicy, ResourceOptions};
 pub use sections::{ConditionRef, MappingRef};
@@ -57,6 +66,10 @@ pub struct Stack {
     /// Those files, sorted by their path.
     pub(crate) assets: Vec<(AssetLocation, Arc<[u8]>)>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What constructs hold back until synthesis.
+    waiting: Vec<Waiting>,
+    /// What other stacks of the app have to do for this one.
+    pub(crate) errands: Vec<Errand>,
     scope: NodeId,
     /// Inside a construct of a library, the line of the user's program that added it.
     caller: Option<&'static Location<'static>>,
@@ -86,6 +99,8 @@ impl Stack {
             asset_store: AssetStore::default(),
             assets: Vec::new(),
             diagnostics: Vec::new(),
+            waiting: Vec::new(),
+            errands: Vec::new(),
             scope: NodeId::ROOT,
             caller: None,
         };
@@ -176,7 +191,10 @@ impl Stack {
     }
 
     pub(crate) fn report_at(&mut self, node: NodeId, diagnostic: Diagnostic) {
-        let located = diagnostic.construct(self.tree.path(node)).at(self.tree.location(node));
+        let mut located = diagnostic.construct(self.tree.path(node));
+        if located.location.is_none() {
+            located = located.at(self.tree.location(node));
+        }
         self.diagnostics.push(located);
     }
 

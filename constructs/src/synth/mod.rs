@@ -9,6 +9,8 @@ mod cycles;
 mod fingerprint;
 mod limits;
 mod logical_ids;
+mod measure;
+mod policies;
 mod resolve;
 mod template;
 
@@ -18,11 +20,13 @@ pub use assembly::{Assembly, AssemblyFile, AssetLocation, FileAsset, StackArtifa
 pub(crate) use logical_ids::LogicalIds;
 
 use crate::app::App;
+use crate::stack::Stack;
 use crate::tree::NodeId;
 
 /// Turns the app into templates, or into everything that is wrong with it.
 pub(crate) fn synth(mut app: App) -> Result<Assembly, Vec<Diagnostic>> {
     let mut problems = std::mem::take(&mut app.diagnostics);
+    finish(&mut app.stacks);
     for stack in &mut app.stacks {
         problems.append(&mut stack.diagnostics);
     }
@@ -48,6 +52,19 @@ pub(crate) fn synth(mut app: App) -> Result<Assembly, Vec<Diagnostic>> {
         return Err(problems);
     }
     Ok(assembly::assemble(app, templates, &links, &order, problems))
+}
+
+/// Lets constructs finish what they held back, and stacks do what others ask of them.
+fn finish(stacks: &mut [Stack]) {
+    stacks.iter_mut().for_each(Stack::finish);
+    let errands: Vec<_> = stacks.iter_mut().flat_map(|stack| std::mem::take(&mut stack.errands)).collect();
+    for errand in errands {
+        // Where the stack is not in the app, the references to it are reported.
+        if let Some(stack) = stacks.iter_mut().find(|stack| stack.uid == errand.tree) {
+            (errand.work)(stack);
+        }
+    }
+    stacks.iter_mut().for_each(policies::split);
 }
 
 /// What can be wrong only with all stacks together.

@@ -3,8 +3,9 @@
 use cfn_model::template::{Section, Template};
 use cfn_model::{Diagnostic, Map, Tagging, Value, set_path};
 
+use super::measure::Measure;
 use super::resolve::Resolver;
-use crate::stack::{Element, ResourceElement};
+use crate::stack::{Element, GrownPolicy, ResourceElement};
 use crate::tree::NodeId;
 
 pub(crate) fn build(resolver: &mut Resolver<'_>) -> (String, Template) {
@@ -48,11 +49,11 @@ fn resource(resolver: &mut Resolver<'_>, node: NodeId, element: &ResourceElement
     {
         set_path(&mut properties, policy.property, policy.document.to_value());
     }
+    if let Some(policy) = &element.policy {
+        check_policy_size(resolver, node, policy, &properties);
+    }
     add_tags(resolver, node, element, &mut properties);
     let properties = resolver.resolve(node, &Value::Map(properties));
-    if let Some(policy) = &element.policy {
-        check_policy_size(resolver, node, policy.property, policy.limit, &properties);
-    }
 
     let mut resource = Map::from([("Type", Value::String(element.type_name.to_string()))]);
     for (name, value) in element.attributes.iter() {
@@ -101,12 +102,12 @@ fn add_tags(resolver: &Resolver<'_>, node: NodeId, element: &ResourceElement, pr
     }
 }
 
-/// A policy counts without white space; a function counts as the text it is written with.
-fn check_policy_size(resolver: &mut Resolver<'_>, node: NodeId, property: &str, limit: usize, properties: &Value) {
-    let Some(policy) = properties.at(property) else { return };
-    let size = compact_size(policy);
+/// A policy counts without white space.
+fn check_policy_size(resolver: &mut Resolver<'_>, node: NodeId, policy: &GrownPolicy, properties: &Map) {
+    let stack = resolver.stack();
+    let (property, limit) = (policy.property, policy.limit);
+    let size = properties.get(property).map_or(0, |document| Measure(stack).value(document));
     if size > limit {
-        let stack = resolver.stack();
         resolver.problems.push(
             Diagnostic::error("policy-size", format!("the policy has about {size} bytes, {limit} are allowed"))
                 .help("grant on prefixes or wildcards of one path, or give some of the grants to another role")
@@ -114,22 +115,5 @@ fn check_policy_size(resolver: &mut Resolver<'_>, node: NodeId, property: &str, 
                 .property(property)
                 .at(stack.tree.location(node)),
         );
-    }
-}
-
-fn compact_size(value: &Value) -> usize {
-    let separators = |count: usize| count.saturating_sub(1);
-    match value {
-        Value::Null | Value::Bool(true) => 4,
-        Value::Bool(false) => 5,
-        Value::Number(number) => number.to_string().len(),
-        Value::String(text) => text.len() + 2,
-        Value::List(items) => 2 + separators(items.len()) + items.iter().map(compact_size).sum::<usize>(),
-        Value::Map(map) => {
-            let entries = map.iter().map(|(key, value)| key.len() + 3 + compact_size(value));
-            2 + separators(map.len()) + entries.sum::<usize>()
-        }
-        Value::Intrinsic(call) => compact_size(&call.argument),
-        Value::Reference(_) | Value::Text(_) => 0,
     }
 }
