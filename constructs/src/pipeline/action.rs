@@ -1,13 +1,13 @@
 //! [`Action`]: one thing that a stage does.
 
 use cfn_model::codepipeline::pipeline::{ActionTypeIdCategory as Category, ActionTypeIdOwner as Owner};
-use cfn_model::{Diagnostic, IntoProp, Key, Map, Prop, Value};
+use cfn_model::{Diagnostic, IntoProp, Key, Map, Prop, Target, Value};
 
 use super::variable::{namespace_of, reference};
 use super::{Artifact, Output, Provider, actions};
 use crate::iam::Statement;
 use crate::services::codebuild::EnvironmentVariable;
-use crate::services::{Minutes, Role};
+use crate::services::{Bucket, Minutes, Role};
 
 /// The kind of an action: its category, owner, provider and version together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +61,58 @@ pub enum ActionRole {
     OtherAccount(String, String),
 }
 
+impl ActionRole {
+    /// The account of the role, where it is known to be another than `own`.
+    pub(super) fn other_account(&self, own: Option<&str>) -> Option<String> {
+        match self {
+            ActionRole::OtherAccount(account, _) => Some(account.clone()).filter(|account| own != Some(account)),
+            ActionRole::Arn(arn) => {
+                let account = arn.value().as_str()?.split(':').nth(4)?;
+                own.filter(|own| *own != account).map(|_| account.to_owned())
+            }
+            ActionRole::Pipeline | ActionRole::PerAction | ActionRole::Role(_) => None,
+        }
+    }
+}
+
+/// An event that starts a pipeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceEvent {
+    /// Which events, as an EventBridge pattern.
+    pub pattern: Map,
+    /// What the event tells of the revision, so that the execution is about just that one, however
+    /// many follow. By default an execution takes what is newest when it begins.
+    pub revision: Option<Revision>,
+    /// The bucket that has to send its events to EventBridge, where the event is one of a bucket of this app.
+    pub bucket: Option<Bucket>,
+}
+
+/// How an event tells the revision that it is about.
+///
+/// See <https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_SourceRevisionOverride.html>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// What kind of revision it is: `COMMIT_ID`, `IMAGE_DIGEST`, `S3_OBJECT_VERSION_ID` or `S3_OBJECT_KEY`.
+    pub kind: &'static str,
+    /// Where the event has it, as a JSON path.
+    pub path: &'static str,
+}
+
+/// Something that has to be true of a resource of this app for an action to work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expectation {
+    /// The resource.
+    pub resource: Target,
+    /// The path of its property, such as `Source.Type`.
+    pub property: &'static str,
+    /// The value that the property must have. `None` for any, as long as there is one.
+    pub value: Option<&'static str>,
+    /// What is wrong where it is not so.
+    pub message: String,
+    /// What to do about it.
+    pub help: &'static str,
+}
+
 /// One thing that a stage does, as data: what CodePipeline is told of it and what has to be allowed for it.
 ///
 /// The types of [`actions`] become actions. One that none of them covers is made with [`Action::new`].
@@ -100,8 +152,13 @@ pub struct Action {
     pub grants: Vec<(Role, Statement)>,
     /// Other roles that read its inputs and write its outputs, such as the one of a build.
     pub artifact_roles: Vec<Role>,
-    /// The event that starts the pipeline, as an EventBridge pattern. Only for sources.
-    pub started_by: Option<Map>,
+    /// What the roles that read its outputs have to be allowed, besides reading artifacts: where an output
+    /// is only a reference to a repository, to clone that.
+    pub for_readers: Vec<Statement>,
+    /// The event that starts the pipeline. Only for sources, and none by default.
+    pub started_by: Option<SourceEvent>,
+    /// What has to be true of other resources, such as that a bucket keeps versions.
+    pub expectations: Vec<Expectation>,
     /// What is wrong with it, found while it was made. Synthesis tells where it is.
     pub problems: Vec<Diagnostic>,
 }
@@ -126,7 +183,9 @@ impl Action {
             permissions: Vec::new(),
             grants: Vec::new(),
             artifact_roles: Vec::new(),
+            for_readers: Vec::new(),
             started_by: None,
+            expectations: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -165,6 +224,13 @@ impl Action {
     #[must_use]
     pub fn needs(mut self, statement: Statement) -> Self {
         self.permissions.push(statement);
+        self
+    }
+
+    /// With something that has to be true of another resource.
+    #[must_use]
+    pub fn expects(mut self, expectation: Expectation) -> Self {
+        self.expectations.push(expectation);
         self
     }
 

@@ -1,10 +1,73 @@
-//! Variables: what an action or an execution tells to the actions after it.
+//! Variables: what whoever starts an execution, an action or CodePipeline itself tells to actions.
+//!
+//! See <https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html>.
 
-use cfn_model::Prop;
+use std::collections::BTreeSet;
 
-/// The id of the running execution, for any configuration value.
+use cfn_model::{IntoProp, Prop, Properties, Value};
+
+use super::{Action, PipelineProps, checks};
+
+/// A variable of a pipeline: whoever starts an execution gives its value.
+///
+/// ```
+/// use cfn_constructs::pipeline::Variable;
+/// use cfn_constructs::pipeline::actions::ManualApprovalAction;
+///
+/// let release = Variable::new("Release").default_value("none");
+/// let approve = ManualApprovalAction::new("Approve").message(cfn_model::sub!("Release {}?", &release));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name, unique in the pipeline: letters, digits and `@-_`, at most 128 characters.
+    pub name: String,
+    /// Its value where none is given, at most 1,000 characters. Without one, every start has to give a value.
+    pub default_value: Option<String>,
+    /// What it is for, at most 200 characters. None by default.
+    pub description: Option<String>,
+}
+
+impl Variable {
+    /// A variable without a default value.
+    pub fn new(name: impl Into<String>) -> Self {
+        Variable { name: name.into(), default_value: None, description: None }
+    }
+
+    /// With the value that it has where none is given.
+    #[must_use]
+    pub fn default_value(mut self, value: impl Into<String>) -> Self {
+        self.default_value = Some(value.into());
+        self
+    }
+
+    /// With what it is for.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Its value, for the configurations of actions and rules.
+    pub fn value(&self) -> Prop<String> {
+        reference(PIPELINE_NAMESPACE, &self.name)
+    }
+}
+
+impl IntoProp<String> for &Variable {
+    fn into_prop(self) -> Prop<String> {
+        self.value()
+    }
+}
+
+/// The namespace of a pipeline's own variables.
+pub(super) const PIPELINE_NAMESPACE: &str = "variables";
+
+/// The namespace of what CodePipeline itself knows.
+pub(super) const SERVICE_NAMESPACE: &str = "codepipeline";
+
+/// The id of the running execution, for the configurations of actions and rules.
 pub fn execution_id() -> Prop<String> {
-    reference("codepipeline", "PipelineExecutionId")
+    reference(SERVICE_NAMESPACE, "PipelineExecutionId")
 }
 
 /// What the action of that name gives under `variable`.
@@ -23,4 +86,54 @@ pub(super) fn reference(namespace: &str, variable: &str) -> Prop<String> {
 /// The namespace that an action gets which has none of its own. It may not have the dots that names may have.
 pub(super) fn namespace_of(action: &str) -> String {
     action.replace('.', "_")
+}
+
+/// The variables that a value refers to: namespace and name of each, in the order of their places.
+pub(super) fn references(value: &Value) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    value.walk(&mut |node| {
+        if let Value::String(text) = node {
+            let inside = text.split("#{").skip(1).filter_map(|rest| rest.split_once('}'));
+            found.extend(inside.filter_map(|(reference, _)| {
+                let (namespace, name) = reference.split_once('.')?;
+                Some((namespace.to_owned(), name.to_owned()))
+            }));
+        }
+    });
+    found
+}
+
+/// The namespaces that actions and rules of the pipeline refer to.
+pub(super) fn used_namespaces(props: &PipelineProps) -> BTreeSet<String> {
+    let of_actions = checks::actions(props).flat_map(|(_, _, action)| of_action(action));
+    let of_rules = checks::rules(props).flat_map(|(_, _, rule)| references(&Value::Map(rule.configuration.clone())));
+    of_actions.chain(of_rules).map(|(namespace, _)| namespace).collect()
+}
+
+/// The variables that an action refers to.
+pub(super) fn of_action(action: &Action) -> Vec<(String, String)> {
+    let mut found = references(&Value::Map(action.configuration.clone()));
+    let environment = action.environment.iter().map(|variable| Value::Map(variable.to_property().into_map()));
+    found.extend(environment.flat_map(|variable| references(&variable)));
+    found.extend(action.commands.iter().flat_map(|command| references(&Value::from(command))));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_found_wherever_they_stand() {
+        let text = cfn_model::sub!("a #{{Build.TAG}} {region} #{{variables.x}}",);
+        let found = references(text.value());
+        let pairs: Vec<(&str, &str)> = found.iter().map(|(space, name)| (space.as_str(), name.as_str())).collect();
+        assert_eq!(pairs, [("Build", "TAG"), ("variables", "x")]);
+        assert!(references(&Value::from("#{open and #{no-dot}")).is_empty());
+    }
+
+    #[test]
+    fn a_name_with_dots_makes_a_namespace_without() {
+        assert_eq!(output_variable("Build.x86", "TAG").value().as_str(), Some("#{Build_x86.TAG}"));
+    }
 }

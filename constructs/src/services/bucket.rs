@@ -144,6 +144,13 @@ impl Bucket {
         sub!("{}/{}", self.arn(), pattern)
     }
 
+    /// Encrypts what is put from now on with the key, and gives the bucket that knows of it.
+    #[cfg(feature = "codepipeline")]
+    pub(crate) fn encrypt_with(self, stack: &mut Stack, key: Key) -> Self {
+        stack.modify(self.handle, |bucket| bucket.bucket_encryption(encryption(BucketEncryption::Key(key))));
+        Bucket { key: Some(key), ..self }
+    }
+
     /// Adds a statement to the bucket's own policy, for principals of other accounts and for services.
     pub fn add_to_policy(self, stack: &mut Stack, statement: Statement) {
         stack.add_statement(self.policy, statement);

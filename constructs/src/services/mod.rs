@@ -5,7 +5,7 @@
 
 mod bucket;
 #[cfg(feature = "events")]
-mod json_text;
+pub(crate) mod json_text;
 mod key;
 mod log_group;
 mod role;

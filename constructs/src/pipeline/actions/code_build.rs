@@ -4,7 +4,9 @@ use cfn_model::codepipeline::pipeline::{ActionTypeIdCategory as Category, Action
 use cfn_model::{Diagnostic, Properties, Value};
 
 use crate::iam::Statement;
-use crate::pipeline::{Action, Artifact, ConfigurationKey, IntoAction, OutputVariables, Provider, json_text};
+use crate::pipeline::{
+    Action, Artifact, ConfigurationKey, Expectation, IntoAction, OutputVariables, Provider, json_text,
+};
 use crate::services::codebuild::{EnvironmentVariable, Project};
 
 /// What AWS says of builds with CodeBuild.
@@ -13,13 +15,15 @@ pub static CODE_BUILD: Provider = facts(Category::Build);
 /// What AWS says of tests with CodeBuild, which differ from builds in their category only.
 pub static CODE_BUILD_TEST: Provider = facts(Category::Test);
 
-const CONFIGURATION: &[ConfigurationKey] = &[
+/// What builds are configured with, as actions and as rules.
+pub const CODE_BUILD_CONFIGURATION: &[ConfigurationKey] = &[
     ConfigurationKey::required("ProjectName", "The build project."),
     ConfigurationKey::optional(
         "PrimarySource",
         "The input artifact that holds the buildspec. Required where there are several.",
     ),
     ConfigurationKey::optional("BatchEnabled", "Whether one run is a batch of builds.").boolean(),
+    ConfigurationKey::optional("BuildspecOverride", "A buildspec, or the path of one, instead of the project's."),
     ConfigurationKey::optional(
         "CombineArtifacts",
         "Whether the artifacts of a batch are put together into one. Only for batches.",
@@ -39,7 +43,7 @@ const fn facts(category: Category) -> Provider {
         version: "1",
         inputs: 1..=5,
         outputs: 0..=5,
-        configuration: CONFIGURATION,
+        configuration: CODE_BUILD_CONFIGURATION,
         output_variables: OutputVariables::AndOthers(&[]),
         v2_only: false,
         page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html",
@@ -114,7 +118,8 @@ impl IntoAction for CodeBuildAction {
             None => ["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"],
             Some(_) => ["codebuild:BatchGetBuildBatches", "codebuild:StartBuildBatch", "codebuild:StopBuildBatch"],
         };
-        let mut action = Action::new(self.name, kind)
+        let name = self.name;
+        let mut action = Action::new(name.as_str(), kind)
             .configure("ProjectName", self.project.name())
             .needs(Statement::allow(start).on([self.project.arn()]));
         if !self.extra_inputs.is_empty() {
@@ -128,6 +133,23 @@ impl IntoAction for CodeBuildAction {
         }
         if !self.variables.is_empty() {
             action = action.configure("EnvironmentVariables", json_text(&variables(&self.variables)));
+        }
+        let project = self.project.handle.target();
+        action = action.expects(Expectation {
+            resource: project,
+            property: "Source.Type",
+            value: Some("CODEPIPELINE"),
+            message: format!("the project of the action `{name}` brings a source of its own"),
+            help: "make the project with `Source::CodePipeline`, so that it builds what the pipeline hands over",
+        });
+        if self.batch.is_some() {
+            action = action.expects(Expectation {
+                resource: project,
+                property: "BuildBatchConfig",
+                value: None,
+                message: format!("the project of the action `{name}` runs no batches"),
+                help: "give the project a `batch`, or leave the action's out",
+            });
         }
         let reads = self.variables.iter().filter_map(EnvironmentVariable::permission);
         action.grants.extend(reads.map(|statement| (self.project.role, statement)));
