@@ -7,6 +7,25 @@ use crate::data::Node;
 static SCHEMAS: LazyLock<Node> = LazyLock::new(|| Node::root(include_bytes!("../data/schemas.facts")));
 static IAM: LazyLock<Node> = LazyLock::new(|| Node::root(include_bytes!("../data/iam.facts")));
 
+static EXTENSIONS: LazyLock<Node> = LazyLock::new(|| Node::root(include_bytes!("../data/extensions.facts")));
+static RUNTIMES: LazyLock<Node> = LazyLock::new(|| Node::root(include_bytes!("../data/runtimes.facts")));
+
+/// The schemas that a service applies to a resource type beyond the type's own, by name.
+pub(crate) fn constraints(type_name: &str) -> impl Iterator<Item = (&'static str, Node)> + use<> {
+    EXTENSIONS.get("types").and_then(|types| types.get(type_name)).into_iter().flat_map(Node::entries)
+}
+
+/// The schema that applies to the properties of whatever can be tagged.
+pub(crate) fn tags() -> Node {
+    EXTENSIONS.get("tags").unwrap_or(*EXTENSIONS)
+}
+
+/// What is over for a runtime of Lambda on the day of the facts: `deprecated`, `create` and `update` with their
+/// dates, and the `successor`.
+pub(crate) fn runtime(name: &str) -> Option<Node> {
+    RUNTIMES.get(name)
+}
+
 /// The schema of a resource type, where AWS has such a type.
 pub fn schema(type_name: &str) -> Option<Node> {
     SCHEMAS.get(type_name)

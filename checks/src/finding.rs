@@ -55,6 +55,15 @@ impl Findings {
         self.0.push(finding);
     }
 
+    pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.0.extend(findings);
+    }
+
+    /// Whether one of the first `count` findings is something grave at a place.
+    pub(crate) fn has_error_at(&self, steps: &[String], count: usize) -> bool {
+        self.0.iter().take(count).any(|finding| finding.severity == Severity::Error && finding.steps == steps)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -66,6 +75,10 @@ impl Findings {
     /// What the first finding says.
     pub(crate) fn first_message(&self) -> Option<&str> {
         self.0.first().map(|finding| finding.message.as_str())
+    }
+
+    pub(crate) fn into_iter(self) -> impl Iterator<Item = Finding> {
+        self.0.into_iter()
     }
 
     pub(crate) fn append(&mut self, mut other: Findings) {

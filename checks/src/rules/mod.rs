@@ -12,6 +12,8 @@ mod template;
 
 use crate::Check;
 
+pub(crate) use services::constraints;
+
 /// The checks of each folder, in the order in which they run and are listed.
 pub(crate) const GROUPS: &[&[&Check]] = &[
     template::CHECKS,
@@ -23,4 +25,9 @@ pub(crate) const GROUPS: &[&[&Check]] = &[
     pipelines::CHECKS,
     builds::CHECKS,
     services::CHECKS,
+    constraints::containers::CHECKS,
+    constraints::data::CHECKS,
+    constraints::functions::CHECKS,
+    constraints::hosts::CHECKS,
+    constraints::network::CHECKS,
 ];

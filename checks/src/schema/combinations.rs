@@ -24,12 +24,18 @@ impl Validator<'_, '_> {
                 apply(self, branch);
             }
         }
-        if let Some(refused) = schema.get("not")
-            && self.verdict(|validator| apply(validator, refused)).0 == Verdict::Valid
-        {
-            let values = refused.get("enum").map(|values| report::list(values.items().filter_map(Node::as_text)));
-            let help = values.map(|values| format!("give something other than {values}"));
-            self.report(&report::REFUSED_FORM, "this is not allowed here".to_owned(), help);
+        // What is refused by name alone is told at the name, where objects are looked at.
+        if let Some(refused) = schema.get("not").filter(|refused| excluded(*refused).is_none()) {
+            match self.verdict(|validator| apply(validator, refused)).0 {
+                Verdict::Valid => {
+                    let values =
+                        refused.get("enum").map(|values| report::list(values.items().filter_map(Node::as_text)));
+                    let help = values.map(|values| format!("give something other than {values}"));
+                    self.report(&report::REFUSED_FORM, "this is not allowed here".to_owned(), help);
+                }
+                Verdict::Unknown => self.unknown = true,
+                Verdict::Invalid => {}
+            }
         }
         for (keyword, exactly_one) in [("anyOf", false), ("oneOf", true)] {
             let Some(forms) = schema.get(keyword) else { continue };
@@ -62,6 +68,12 @@ impl Validator<'_, '_> {
             self.report(check, message, help);
         }
     }
+}
+
+/// The property that a refused schema asks for, where it asks for that and no more.
+pub(super) fn excluded(refused: Node) -> Option<&'static str> {
+    let mut names = refused.get("required").filter(|_| refused.len() == 1)?.strings();
+    names.next().filter(|_| names.next().is_none())
 }
 
 /// What the forms ask for, as far as that is a list of properties or values.

@@ -83,6 +83,15 @@ impl<'c, 'a> Validator<'c, 'a> {
         if !self.has_type(schema, value) {
             return;
         }
+        if matches!(value, Value::Map(_) | Value::List(_))
+            && ["const", "enum"].iter().any(|key| schema.get(key).is_some())
+        {
+            return self.report(
+                &report::NOT_ALLOWED,
+                format!("{} is not one of the allowed values", value.kind()),
+                None,
+            );
+        }
         match value {
             Value::Map(map) => {
                 for object in scenarios::objects(map, &self.context.conditions, env) {

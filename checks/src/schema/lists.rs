@@ -2,7 +2,7 @@
 
 use cfn_model::Value;
 
-use super::evaluate::Validator;
+use super::evaluate::{Validator, Verdict};
 use super::report;
 use super::scenarios;
 use crate::conditions::Env;
@@ -17,10 +17,29 @@ impl<'a> Validator<'_, 'a> {
             self.value(of_item, item, env);
             self.path.pop();
         }
+        self.contains(schema, items, env);
         self.number_of_items(schema, items);
         self.different_items(schema, items);
         self.unique_items(schema, items);
         self.unique_keys(schema, items);
+    }
+
+    /// A list of which at least one item has to fit a schema.
+    fn contains(&mut self, schema: Node, items: &'a [Value], env: &Env) {
+        let Some(wanted) = schema.get("contains") else { return };
+        let mut unknown = false;
+        for item in items {
+            match self.verdict(|validator| validator.value(wanted, item, env)).0 {
+                Verdict::Valid => return,
+                Verdict::Unknown => unknown = true,
+                Verdict::Invalid => {}
+            }
+        }
+        if unknown {
+            self.unknown = true;
+        } else {
+            self.report(&report::TOO_FEW, "no item is what one has to be".to_owned(), None);
+        }
     }
 
     /// An item that is a function may be none, one or many.

@@ -4,6 +4,7 @@
 //! for any value, and what depends on conditions is looked at in each combination that can be.
 
 mod combinations;
+mod constraints;
 mod evaluate;
 mod expression;
 mod formats;
@@ -21,9 +22,10 @@ pub(crate) use scalars::text_of;
 use crate::context::Context;
 use crate::finding::Findings;
 
-/// Looks at the properties of every resource.
+/// Looks at the properties of every resource, by the schema of its type and by what the service asks for beyond.
 pub(crate) fn check(context: &Context<'_>, findings: &mut Findings) {
     for resource in &context.resources {
         properties::check(context, resource, findings);
+        constraints::check(context, resource, findings);
     }
 }

@@ -1,8 +1,8 @@
 //! What schemas say about maps: which keys, which together, how many.
 
 use super::evaluate::Validator;
-use super::report;
 use super::scenarios::{Entry, Object};
+use super::{combinations, report};
 use crate::data::Node;
 use crate::pattern;
 
@@ -18,10 +18,18 @@ impl<'a> Validator<'_, 'a> {
         let properties = schema.get("properties");
         let patterns = schema.get("patternProperties");
         let others = schema.get("additionalProperties");
+        let names = schema.get("propertyNames");
         for entry in &object.entries {
             let mut known = false;
+            if let Some(names) = names {
+                self.name(names, entry.key);
+            }
             if let Some(property) = properties.and_then(|properties| properties.get(entry.key)) {
                 known = true;
+                if property.as_bool() == Some(false) {
+                    self.refuse(entry.key);
+                    continue;
+                }
                 self.entry(entry, |validator| validator.value(property, entry.value, &object.env));
             }
             for (pattern, property) in patterns.into_iter().flat_map(Node::entries) {
@@ -61,6 +69,23 @@ impl<'a> Validator<'_, 'a> {
         self.path.truncate(depth);
     }
 
+    /// Applies the schema of a map's keys.
+    fn name(&mut self, names: Node, key: &'a str) {
+        self.path.push(key);
+        self.choice(names, key);
+        self.text(names, key);
+        let refused = |refused: Node| refused.get("enum").is_some_and(|values| values.holds(key));
+        if names.get("not").is_some_and(refused) {
+            self.report(&report::UNKNOWN_PROPERTY, format!("`{key}` cannot be given"), Some("leave it out".to_owned()));
+        }
+        self.path.pop();
+    }
+
+    fn refuse(&mut self, key: &'a str) {
+        let message = format!("`{key}` cannot be given");
+        self.report_at(key, &report::UNKNOWN_PROPERTY, message, format!("leave `{key}` out"));
+    }
+
     fn unknown_property(&mut self, key: &str, properties: Option<Node>, patterns: Option<Node>) {
         let names = || properties.into_iter().flat_map(Node::entries).map(|(name, _)| name);
         if let Some(pattern) =
@@ -78,7 +103,13 @@ impl<'a> Validator<'_, 'a> {
     }
 
     fn required(&mut self, schema: Node, object: &Object<'a>) {
+        if let Some(name) = schema.get("not").and_then(combinations::excluded)
+            && let Some(entry) = object.get(name)
+        {
+            self.refuse(entry.key);
+        }
         if object.open {
+            self.unknown = true;
             return;
         }
         let when = self.context.conditions.describe(&object.env, &self.outer);

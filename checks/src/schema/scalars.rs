@@ -58,7 +58,7 @@ impl<'a> Validator<'_, 'a> {
         }
     }
 
-    fn choice(&mut self, schema: Node, text: &str) {
+    pub(super) fn choice(&mut self, schema: Node, text: &str) {
         if text.contains("{{resolve:") {
             return;
         }
@@ -90,7 +90,7 @@ impl<'a> Validator<'_, 'a> {
         }
     }
 
-    fn text(&mut self, schema: Node, text: &str) {
+    pub(super) fn text(&mut self, schema: Node, text: &str) {
         let limit = |keyword: &str| schema.get(keyword).and_then(Node::as_usize);
         let (least, most) = (limit("minLength"), limit("maxLength"));
         if least.is_some() || most.is_some() {
