@@ -19,7 +19,7 @@ pub mod services;
 #[cfg(any(feature = "codebuild", feature = "codedeploy"))]
 #[cfg_attr(
     not(all(feature = "codebuild", feature = "codedeploy")),
-    allow(dead_code, reason = "each kind of document uses the parts that it needs")
+    allow(dead_code, unused_imports, reason = "each kind of document uses the parts that it needs")
 )]
 mod spec;
 pub mod stack;

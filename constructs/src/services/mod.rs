@@ -4,7 +4,8 @@
 //! [`Stack::modify`], and a grant adds the narrowest statement to the role that gets it.
 
 mod bucket;
-#[cfg(feature = "events")]
+#[cfg(any(feature = "ecr", feature = "events"))]
+#[cfg_attr(not(feature = "events"), allow(dead_code, reason = "repositories hold JSON text of unbounded length"))]
 pub(crate) mod json_text;
 mod key;
 mod log_group;

@@ -1,1 +1,0 @@
-//! ECR repositories and registries.
