@@ -99,7 +99,7 @@ impl CiPipeline {
                 ProjectProps {
                     description: props.description,
                     environment: props.environment,
-                    artifacts: Some(artifacts),
+                    artifacts: Some(artifacts.into()),
                     webhook: props.webhook,
                     batch: props.batch,
                     timeout: props.timeout,

@@ -1,11 +1,13 @@
 //! Where a build runs: image, size and variables.
 
 use cfn_model::codebuild::project::{
-    Environment, EnvironmentType, EnvironmentVariable as Variable, EnvironmentVariableType,
+    Environment, EnvironmentImagePullCredentialsType, EnvironmentType, EnvironmentVariable as Variable,
+    EnvironmentVariableType, ProjectFleet, RegistryCredential, RegistryCredentialCredentialProvider,
 };
 use cfn_model::{IntoProp, Prop, sub};
 
 use super::super::Secret;
+use super::Fleet;
 use crate::Stack;
 use crate::iam::Statement;
 use crate::services::{Grantee, Role};
@@ -126,6 +128,23 @@ pub struct BuildEnvironment {
     pub privileged: bool,
     /// The variables. None by default.
     pub variables: Vec<EnvironmentVariable>,
+    /// With what the image is pulled. With CodeBuild's own credentials by default, which open its own
+    /// images and public ones.
+    pub image_credentials: ImageCredentials,
+    /// The machines that are kept ready for the build. By default it gets one from CodeBuild's own.
+    pub fleet: Option<Fleet>,
+}
+
+/// With what the image of a build is pulled.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum ImageCredentials {
+    /// CodeBuild's own: for its images, and for those that anybody may pull.
+    #[default]
+    CodeBuild,
+    /// The project's role: for images of ECR, which has to be granted to it (`repository.grant_pull`).
+    Role,
+    /// User name and password in a secret, under the keys `username` and `password`: for other registries.
+    Secret(Secret),
 }
 
 impl Default for BuildEnvironment {
@@ -136,6 +155,8 @@ impl Default for BuildEnvironment {
             compute_type: ComputeType::default(),
             privileged: false,
             variables: Vec::new(),
+            image_credentials: ImageCredentials::CodeBuild,
+            fleet: None,
         }
     }
 }
@@ -147,8 +168,23 @@ impl BuildEnvironment {
     }
 
     pub(super) fn to_property(&self) -> Environment {
-        let environment =
+        let mut environment =
             Environment::new(self.compute_type.name(), self.image.clone(), self.kind).privileged_mode(self.privileged);
+        match &self.image_credentials {
+            ImageCredentials::CodeBuild => {}
+            ImageCredentials::Role => {
+                environment = environment.image_pull_credentials_type(EnvironmentImagePullCredentialsType::ServiceRole);
+            }
+            ImageCredentials::Secret(secret) => {
+                let provider = RegistryCredentialCredentialProvider::SecretsManager;
+                environment = environment
+                    .image_pull_credentials_type(EnvironmentImagePullCredentialsType::ServiceRole)
+                    .registry_credential(RegistryCredential::new(secret.id(), provider));
+            }
+        }
+        if let Some(fleet) = self.fleet {
+            environment = environment.fleet(ProjectFleet::new().fleet_arn(fleet.arn()));
+        }
         if self.variables.is_empty() {
             return environment;
         }
@@ -163,5 +199,8 @@ impl BuildEnvironment {
             _ => None,
         });
         secrets.for_each(|key| key.grant_decrypt(stack, &role));
+        if let ImageCredentials::Secret(secret) = &self.image_credentials {
+            secret.grant_read(stack, &role);
+        }
     }
 }

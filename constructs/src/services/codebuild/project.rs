@@ -1,13 +1,14 @@
 //! [`Project`]: a CodeBuild project with its role and log group.
 
 use cfn_model::codebuild::project::{
-    Artifacts, ArtifactsType, CloudWatchLogsConfig, CloudWatchLogsConfigStatus, LogsConfig, ProjectBuildBatchConfig,
-    ProjectBuildBatchConfigBatchReportMode, ProjectTriggers, ProjectTriggersBuildType,
+    Artifacts, ArtifactsType, CloudWatchLogsConfig, CloudWatchLogsConfigStatus, LogsConfig, ProjectSourceVersion,
+    ProjectTriggers, ProjectTriggersBuildType, S3LogsConfig, S3LogsConfigStatus, Source as SourceProperty,
 };
 use cfn_model::{Diagnostic, Handle, Prop, codebuild, sub};
 
 use super::super::{Bucket, Grantee, Key, LogGroup, LogGroupProps, Minutes, Role, RoleProps};
-use super::{BuildEnvironment, Source, Webhook};
+use super::report_group::REPORTING;
+use super::{BatchConfig, BuildArtifacts, BuildEnvironment, Cache, Network, SecondarySource, Source, Webhook};
 use crate::Stack;
 use crate::buildspec::Buildspec;
 use crate::iam::Statement;
@@ -55,21 +56,6 @@ impl From<Buildspec> for BuildspecSource {
     }
 }
 
-/// How a project runs batch builds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BatchConfig {
-    /// How long a whole batch may take, 5 minutes to 36 hours. 240 minutes by default.
-    pub timeout: Minutes,
-    /// Whether each build reports to the source server on its own. On by default.
-    pub report_individual_builds: bool,
-}
-
-impl Default for BatchConfig {
-    fn default() -> Self {
-        BatchConfig { timeout: Minutes(240), report_individual_builds: true }
-    }
-}
-
 /// What a [`Project`] is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProjectProps {
@@ -81,16 +67,35 @@ pub struct ProjectProps {
     pub description: Option<String>,
     /// Where a build runs.
     pub environment: BuildEnvironment,
-    /// The bucket that takes the build's artifacts. By default there are none.
-    pub artifacts: Option<Bucket>,
+    /// The branch, tag or commit that is built where nobody names another; of a bucket, the version of the
+    /// object. The default branch, or the newest version, by default.
+    pub source_version: Option<String>,
+    /// Up to 12 more sources, which a build finds in folders of their own. None by default.
+    pub secondary_sources: Vec<SecondarySource>,
+    /// Where the build's artifacts go. By default there are none.
+    pub artifacts: Option<BuildArtifacts>,
+    /// Up to 12 more artifacts, by the identifiers that the buildspec uses. None by default.
+    pub secondary_artifacts: Vec<(String, BuildArtifacts)>,
+    /// What one build leaves for the next. Nothing by default.
+    pub cache: Cache,
+    /// The private network that builds run in. None by default.
+    pub network: Option<Network>,
     /// What starts builds besides people and pipelines. By default nothing.
     pub webhook: Option<Webhook>,
     /// How batch builds run. By default there are none.
     pub batch: Option<BatchConfig>,
     /// How long a build may take, 5 minutes to 36 hours. 60 minutes by default.
     pub timeout: Minutes,
+    /// How long a build may wait for a machine, 5 minutes to 8 hours. 8 hours by default.
+    pub queued_timeout: Minutes,
+    /// How many builds of the project may run at once. By default as many as the account allows.
+    pub concurrent_builds: Option<u32>,
+    /// How often a build that failed is tried again, 0 to 10 times. Not at all by default.
+    pub retries: u32,
     /// Where builds log: a group with 30 days of retention by default.
     pub logs: LogGroupProps,
+    /// The bucket, and the folder in it, that gets the logs too. None by default.
+    pub bucket_logs: Option<(Bucket, String)>,
     /// The key that encrypts artifacts. By default the account's key for S3.
     pub encryption_key: Option<Key>,
 }
@@ -103,11 +108,20 @@ impl ProjectProps {
             buildspec: buildspec.into(),
             description: None,
             environment: BuildEnvironment::default(),
+            source_version: None,
+            secondary_sources: Vec::new(),
             artifacts: None,
+            secondary_artifacts: Vec::new(),
+            cache: Cache::None,
+            network: None,
             webhook: None,
             batch: None,
             timeout: Minutes(60),
+            queued_timeout: Minutes(480),
+            concurrent_builds: None,
+            retries: 0,
             logs: LogGroupProps::default(),
+            bucket_logs: None,
             encryption_key: None,
         }
     }
@@ -128,6 +142,7 @@ impl Project {
             props.environment.grant_read(stack, role);
 
             let timeout = props.timeout.within(5..=2160, stack, "TimeoutInMinutes");
+            props.source.grant_read(stack, role);
             let source = props.source.to_property(stack, &props.buildspec);
             let mut project = codebuild::Project::new(
                 artifacts(stack, role, &props),
@@ -136,9 +151,7 @@ impl Project {
                 source,
             )
             .timeout_in_minutes(timeout)
-            .logs_config(LogsConfig::new().cloud_watch_logs(
-                CloudWatchLogsConfig::new(CloudWatchLogsConfigStatus::Enabled).group_name(log_group.name()),
-            ));
+            .logs_config(logs(stack, role, log_group, &props));
             if let Some(description) = &props.description {
                 project = project.description(description);
             }
@@ -149,10 +162,19 @@ impl Project {
             if let Some(triggers) = triggers(stack, &props) {
                 project = project.triggers(triggers);
             }
+            if let Some(cache) = props.cache.to_property(stack, role, &props.environment) {
+                project = project.cache(cache);
+            }
+            if let Some(network) = &props.network {
+                network.grant(stack, role);
+                project = project.vpc_config(network.to_property(stack));
+            }
+            project = limited(stack, project, &props);
+            project = with_secondaries(stack, role, project, &props);
             let handle = stack.add(MAIN, project);
             let project = Project { handle, role, log_group };
             project.grant_reports(stack);
-            if let Some(batch) = props.batch {
+            if let Some(batch) = &props.batch {
                 project.add_batch(stack, batch);
             }
             project
@@ -172,19 +194,11 @@ impl Project {
     /// Builds create and fill report groups whose names begin with the project's.
     fn grant_reports(self, stack: &mut Stack) {
         let groups = sub!("arn:{partition}:codebuild:{region}:{account}:report-group/{}-*", self.name());
-        let actions = [
-            "codebuild:BatchPutCodeCoverages",
-            "codebuild:BatchPutTestCases",
-            "codebuild:CreateReport",
-            "codebuild:CreateReportGroup",
-            "codebuild:UpdateReport",
-        ];
-        self.role.allow(stack, Statement::allow(actions).on([groups]));
+        self.role.allow(stack, Statement::allow(REPORTING).on([groups]));
     }
 
     /// Batch builds are started and stopped by a role of their own, which knows only this project.
-    fn add_batch(self, stack: &mut Stack, batch: BatchConfig) {
-        let timeout = batch.timeout.within(5..=2160, stack, "BuildBatchConfig.TimeoutInMins");
+    fn add_batch(self, stack: &mut Stack, batch: &BatchConfig) {
         let role = Role::new(
             stack,
             "BatchRole",
@@ -192,13 +206,7 @@ impl Project {
         );
         let actions = ["codebuild:RetryBuild", "codebuild:StartBuild", "codebuild:StopBuild"];
         role.allow(stack, Statement::allow(actions).on([self.arn()]));
-        let mode = if batch.report_individual_builds {
-            ProjectBuildBatchConfigBatchReportMode::ReportIndividualBuilds
-        } else {
-            ProjectBuildBatchConfigBatchReportMode::ReportAggregatedBatch
-        };
-        let config =
-            ProjectBuildBatchConfig::new().batch_report_mode(mode).service_role(role.arn()).timeout_in_mins(timeout);
+        let config = batch.to_property(stack, role.arn());
         stack.modify(self.handle, |project| project.build_batch_config(config));
     }
 }
@@ -210,19 +218,88 @@ impl Grantee for Project {
 }
 
 fn artifacts(stack: &mut Stack, role: Role, props: &ProjectProps) -> Artifacts {
-    match (&props.source, props.artifacts) {
+    match (&props.source, &props.artifacts) {
         (Source::CodePipeline, _) => Artifacts::new(ArtifactsType::Codepipeline),
         (_, None) => Artifacts::new(ArtifactsType::NoArtifacts),
-        (_, Some(bucket)) => {
-            bucket.grant_put(stack, &role, "*");
-            // CodeBuild looks at the bucket before it uploads, see
-            // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
-            let look = Statement::allow(["s3:GetBucketAcl", "s3:GetBucketLocation"]).on([bucket.arn()]);
-            role.allow(stack, look);
-            // The buildspec names each artifact, so that one build never overwrites another's.
-            Artifacts::new(ArtifactsType::S3).location(bucket.name()).override_artifact_name(true)
+        (_, Some(artifacts)) => {
+            artifacts.grant(stack, role);
+            artifacts.to_property()
         }
     }
+}
+
+fn logs(stack: &mut Stack, role: Role, log_group: LogGroup, props: &ProjectProps) -> LogsConfig {
+    let group = CloudWatchLogsConfig::new(CloudWatchLogsConfigStatus::Enabled).group_name(log_group.name());
+    let config = LogsConfig::new().cloud_watch_logs(group);
+    let Some((bucket, folder)) = &props.bucket_logs else { return config };
+    let folder = folder.trim_matches('/');
+    bucket.grant_put(stack, &role, &format!("{folder}/*"));
+    let look = Statement::allow(["s3:GetBucketAcl", "s3:GetBucketLocation"]).on([bucket.arn()]);
+    role.allow(stack, look);
+    let place = sub!("{}/{}", bucket.name(), folder);
+    config.s3_logs(S3LogsConfig::new(S3LogsConfigStatus::Enabled).location(place))
+}
+
+/// How long builds wait, how many run, and how often they are tried again.
+fn limited(stack: &mut Stack, mut project: codebuild::Project, props: &ProjectProps) -> codebuild::Project {
+    if props.queued_timeout != Minutes(480) {
+        let minutes = props.queued_timeout.within(5..=480, stack, "QueuedTimeoutInMinutes");
+        project = project.queued_timeout_in_minutes(minutes);
+    }
+    if let Some(builds) = props.concurrent_builds {
+        if builds == 0 {
+            stack.report(
+                Diagnostic::error("concurrent-builds", "0 builds may run at once, at least 1 is needed")
+                    .property("ConcurrentBuildLimit")
+                    .help("give a number from 1, or leave it out"),
+            );
+        }
+        project = project.concurrent_build_limit(i64::from(builds));
+    }
+    if props.retries > 10 {
+        let retries = props.retries;
+        stack.report(
+            Diagnostic::error("build-retries", format!("{retries} retries, 0 to 10 are allowed"))
+                .property("AutoRetryLimit")
+                .help("give a number from 0 to 10"),
+        );
+    }
+    if props.retries > 0 {
+        project = project.auto_retry_limit(f64::from(props.retries));
+    }
+    match &props.source_version {
+        Some(version) => project.source_version(version.as_str()),
+        None => project,
+    }
+}
+
+/// Sources and artifacts beside the main ones.
+fn with_secondaries(
+    stack: &mut Stack,
+    role: Role,
+    mut project: codebuild::Project,
+    props: &ProjectProps,
+) -> codebuild::Project {
+    SecondarySource::check(stack, &props.secondary_sources);
+    let sources: Vec<SourceProperty> =
+        props.secondary_sources.iter().map(|source| source.to_property(stack, role)).collect();
+    if !sources.is_empty() {
+        project = project.secondary_sources(sources);
+    }
+    let versions: Vec<ProjectSourceVersion> =
+        props.secondary_sources.iter().filter_map(SecondarySource::version_property).collect();
+    if !versions.is_empty() {
+        project = project.secondary_source_versions(versions);
+    }
+    let artifacts: Vec<Artifacts> = props
+        .secondary_artifacts
+        .iter()
+        .map(|(identifier, artifacts)| {
+            artifacts.grant(stack, role);
+            artifacts.to_property().artifact_identifier(identifier.as_str())
+        })
+        .collect();
+    if artifacts.is_empty() { project } else { project.secondary_artifacts(artifacts) }
 }
 
 fn triggers(stack: &mut Stack, props: &ProjectProps) -> Option<ProjectTriggers> {
