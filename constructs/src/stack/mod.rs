@@ -10,6 +10,7 @@ mod element;
 mod environment;
 mod resources;
 mod sections;
+mod suppress;
 mod tags;
 
 use std::fmt;
@@ -30,6 +31,7 @@ pub(crate) use element::{Element, GrownPolicy, ResourceElement};
 pub use environment::{CrossReferences, Environment};
 pub use resources::{RemovalPolicy, ResourceOptions};
 pub use sections::{ConditionRef, MappingRef};
+pub(crate) use suppress::{Suppression, entry as suppression_entry};
 pub(crate) use tags::Tag;
 
 use crate::synth::AssetLocation;
@@ -66,6 +68,8 @@ pub struct Stack {
     /// Those files, sorted by their path.
     pub(crate) assets: Vec<(AssetLocation, Arc<[u8]>)>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Findings of the checks that are right as they are.
+    pub(crate) suppressions: Vec<Suppression>,
     /// What constructs hold back until synthesis.
     waiting: Vec<Waiting>,
     /// What other stacks of the app have to do for this one.
@@ -99,6 +103,7 @@ impl Stack {
             asset_store: AssetStore::default(),
             assets: Vec::new(),
             diagnostics: Vec::new(),
+            suppressions: Vec::new(),
             waiting: Vec::new(),
             errands: Vec::new(),
             scope: NodeId::ROOT,

@@ -112,9 +112,9 @@ impl Stack {
 /// What stands beside a resource's properties.
 #[derive(Debug)]
 pub struct ResourceOptions<'a> {
-    stack: &'a mut Stack,
+    pub(super) stack: &'a mut Stack,
     /// `None` where the handle was another stack's, which has been reported.
-    node: Option<NodeId>,
+    pub(super) node: Option<NodeId>,
 }
 
 impl ResourceOptions<'_> {

@@ -4,6 +4,7 @@
 //! elements, and what only the finished templates show (cycles, limits).
 
 mod assembly;
+mod checks;
 mod cross_stack;
 mod cycles;
 mod fingerprint;
@@ -45,6 +46,9 @@ pub(crate) fn synth(mut app: App) -> Result<Assembly, Vec<Diagnostic>> {
     for (stack, (template, ids)) in app.stacks.iter().zip(templates.iter().zip(&ids)) {
         cycles::check_resources(stack, ids, template, &mut problems);
         limits::check(stack, template, &mut problems);
+    }
+    for (stack, ((_, template), ids)) in app.stacks.iter_mut().zip(templates.iter_mut().zip(&ids)) {
+        checks::check(stack, ids, template, &mut problems);
     }
 
     problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
