@@ -26,6 +26,7 @@ mod schema;
 mod suppressions;
 #[cfg(test)]
 mod testing;
+mod walk;
 
 pub use check::Check;
 pub use context::Options;

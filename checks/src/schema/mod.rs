@@ -16,6 +16,7 @@ mod scalars;
 pub(crate) mod scenarios;
 
 pub(crate) use evaluate::Validator;
+pub(crate) use expression::{Kind, kind};
 pub(crate) use report::CHECKS;
 pub(crate) use scalars::text_of;
 

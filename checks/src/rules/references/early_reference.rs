@@ -12,8 +12,8 @@ pub(super) static X: Check = Check {
     code: "early-reference",
     severity: Severity::Error,
     title: "a reference to a resource where only parameters are known",
-    docs: "Conditions and rules are evaluated before anything is made, and the names of exports are fixed then, too: \
-           only parameters, pseudo parameters and mappings may stand there.",
+    docs: "Conditions and rules are evaluated before anything is made, and the names of exports and imports are \
+           fixed then, too: only parameters, pseudo parameters and mappings may stand there.",
     source: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
     cfn_lint: &["E1010", "E1019", "E1020"],
     run: Some(run),
@@ -25,6 +25,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             [Step::Key("Conditions"), ..] => "a condition",
             [Step::Key("Rules"), ..] => "a rule",
             [Step::Key("Outputs"), _, Step::Key("Export"), ..] => "the name of an export",
+            steps if steps.contains(&Step::Key("Fn::ImportValue")) => "the name of an import",
             _ => continue,
         };
         if context.named(mention.name) == Named::Resource {
@@ -47,6 +48,7 @@ mod tests {
             ("Conditions: {C: !Equals [!Ref T, !Ref P]}", &["Conditions.C.Fn::Equals.0.Ref"][..]),
             ("Outputs: {O: {Value: !Ref T, Export: {Name: !Sub '${T}-x'}}}", &["Outputs.O.Export.Name.Fn::Sub"]),
             ("Outputs: {O: {Value: !Ref T, Export: {Name: !Sub '${AWS::StackName}-x'}}}", &[]),
+            ("Outputs: {O: {Value: !ImportValue {'Fn::Sub': '${T}-x'}}}", &["Outputs.O.Value.Fn::ImportValue.Fn::Sub"]),
             (
                 "Rules: {R: {Assertions: [{Assert: !Equals [!GetAtt T.TopicArn, x]}]}}",
                 &["Rules.R.Assertions.0.Assert.Fn::Equals.0.Fn::GetAtt.0"],

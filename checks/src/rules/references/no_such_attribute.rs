@@ -1,6 +1,6 @@
 //! Attributes in `Fn::GetAtt` and `Fn::Sub` that the resource's type does not have.
 
-use cfn_model::{Function, Severity, Value, nearest};
+use cfn_model::{Function, Severity, nearest};
 
 use crate::Check;
 use crate::context::Context;
@@ -27,10 +27,9 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         if in_loop(place) || is_inert(place) || facts::attribute(resource.type_name, attribute).is_some() {
             continue;
         }
-        let argument = &mention.call(&context.calls).call.argument;
         let path = mention.path(&context.calls);
-        let listed = mention.function == Function::GetAtt && matches!(argument, Value::List(_));
-        let path = if listed { path.join(1) } else { path };
+        // The same place, whether the function has a list or the short form's text.
+        let path = if mention.function == Function::GetAtt { path.join(1) } else { path };
         let message = format!("`{}` of type {} has no attribute `{attribute}`", mention.name, resource.type_name);
         let names = facts::attributes(resource.type_name);
         let names = || names.iter().map(String::as_str);
@@ -52,7 +51,7 @@ mod tests {
     fn attributes_are_those_of_the_type() {
         for (type_name, value, expected) in [
             ("AWS::S3::Bucket", "!GetAtt R.Arm", &["Outputs.O.Value.Fn::GetAtt.1"][..]),
-            ("AWS::S3::Bucket", "{Fn::GetAtt: R.Arm}", &["Outputs.O.Value.Fn::GetAtt"]),
+            ("AWS::S3::Bucket", "{Fn::GetAtt: R.Arm}", &["Outputs.O.Value.Fn::GetAtt.1"]),
             ("AWS::S3::Bucket", "!Sub 'x${R.Arm}'", &["Outputs.O.Value.Fn::Sub"]),
             ("AWS::S3::Bucket", "!GetAtt R.Arn", &[]),
             ("AWS::CloudFormation::Stack", "!GetAtt R.Outputs.Name", &[]),
