@@ -8,7 +8,7 @@ use cfn_model::codepipeline::pipeline::{
     OutputArtifact, PipelineTriggerDeclaration, PipelineTriggerDeclarationProviderType, RuleDeclaration, RuleTypeId,
     RuleTypeIdCategory, RuleTypeIdOwner, StageDeclaration, StageTransition, SuccessConditions, VariableDeclaration,
 };
-use cfn_model::{Prop, Properties, Value};
+use cfn_model::{Map, Prop, Properties, Value};
 
 use super::{
     Action, Artifact, EntryResult, FailureResult, Patterns, PullRequestEvent, PullRequestFilter, PushFilter, RetryMode,
@@ -27,7 +27,8 @@ pub(super) struct Place {
 pub(super) fn action(action: &Action, place: Place) -> ActionDeclaration {
     let kind = &action.kind;
     let id = ActionTypeId::new(kind.category, kind.owner, kind.provider.to_string(), kind.version.to_string());
-    let mut declared = ActionDeclaration::new(id, action.name.as_str());
+    // The name comes first, where a reader looks for it.
+    let mut declared = ActionDeclaration::from_map(named(&action.name)).action_type_id(id);
     if !action.configuration.is_empty() {
         declared = declared.configuration(action.configuration.clone());
     }
@@ -66,6 +67,10 @@ pub(super) fn action(action: &Action, place: Place) -> ActionDeclaration {
     declared.run_order(super::stage::order(action))
 }
 
+fn named(name: &str) -> Map {
+    Map::from([("Name", name)])
+}
+
 fn inputs(artifacts: &[Artifact]) -> Vec<InputArtifact> {
     artifacts.iter().map(|artifact| InputArtifact::new(artifact.name())).collect()
 }
@@ -76,7 +81,7 @@ pub(super) fn stage(
     actions: Vec<ActionDeclaration>,
     rule: &mut impl FnMut(&Rule) -> RuleDeclaration,
 ) -> StageDeclaration {
-    let mut declared = StageDeclaration::new(actions, stage.name.as_str());
+    let mut declared = StageDeclaration::from_map(named(&stage.name)).actions(actions);
     let mut condition = |rules: &[Rule], result| {
         let rules: Vec<RuleDeclaration> = rules.iter().map(&mut *rule).collect();
         [ConditionProperty::new().result(result).rules(rules)]
@@ -206,7 +211,7 @@ fn pull_request(filter: &PullRequestFilter) -> GitPullRequestFilter {
 
 /// The three kinds of criteria have the same two lists.
 fn criteria<T: Properties>(patterns: &Patterns) -> T {
-    let mut map = cfn_model::Map::new();
+    let mut map = Map::new();
     if !patterns.includes.is_empty() {
         map.insert("Includes", patterns.includes.clone());
     }

@@ -40,6 +40,7 @@ mod artifact;
 mod bucket_ref;
 mod checks;
 mod condition;
+mod cross_account_role;
 mod declare;
 mod events;
 mod finish;
@@ -61,6 +62,7 @@ pub use action::{Action, ActionRole, ActionType, Expectation, IntoAction, Revisi
 pub use artifact::{Artifact, Output};
 pub use bucket_ref::BucketRef;
 pub use condition::{Condition, EntryResult, FailureResult, OnFailure, RetryMode, SuccessResult};
+pub use cross_account_role::{CrossAccountRole, CrossAccountRoleProps};
 pub use json::json_text;
 pub use logs::log_permissions;
 pub use pipeline::{Pipeline, PipelineProps};

@@ -146,6 +146,7 @@ impl<'a> Permissions<'a> {
         let mut change = |value: Value| match (&value, region) {
             (value, _) if is_pipeline_name(value) => self.name_pattern().into_value(),
             (value, Some(region)) if value == pseudo::region().value() => Value::from(region),
+            (Value::Text(_), _) => flat(value),
             _ => value,
         };
         let mut local = statement.clone();
@@ -166,6 +167,16 @@ impl<'a> Permissions<'a> {
             None => sub!("{stack}-*"),
         }
     }
+}
+
+/// Text whose parts are no text of parts themselves.
+fn flat(text: Value) -> Value {
+    let Value::Text(parts) = text else { return text };
+    let inside = |part: Value| match part {
+        Value::Text(inner) => inner,
+        other => vec![other],
+    };
+    Value::Text(parts.into_iter().flat_map(inside).collect())
 }
 
 /// Whether one action writes what the other reads.

@@ -107,6 +107,20 @@ impl Stage {
         self
     }
 
+    /// With what is done when the stage fails.
+    #[must_use]
+    pub fn on_failure(mut self, on_failure: OnFailure) -> Self {
+        self.on_failure = Some(on_failure);
+        self
+    }
+
+    /// With rules that have to hold once all actions have succeeded, and what is done where they do not.
+    #[must_use]
+    pub fn on_success<R: Into<Rule>>(mut self, result: SuccessResult, rules: impl IntoIterator<Item = R>) -> Self {
+        self.on_success = Some(Condition::new(result, rules));
+        self
+    }
+
     /// Lets no execution in until somebody enables it.
     #[must_use]
     pub fn disabled(mut self, reason: impl Into<String>) -> Self {

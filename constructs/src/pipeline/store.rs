@@ -19,6 +19,25 @@ pub(super) struct Access {
     pub(super) write: bool,
 }
 
+impl Access {
+    /// What has to be allowed on the key.
+    pub(super) fn on_key(self) -> Vec<&'static str> {
+        if self.write {
+            // A large artifact is put in parts, which takes leave to decrypt as well.
+            vec![
+                "kms:Decrypt",
+                "kms:DescribeKey",
+                "kms:Encrypt",
+                "kms:GenerateDataKey",
+                "kms:ReEncryptFrom",
+                "kms:ReEncryptTo",
+            ]
+        } else {
+            vec!["kms:Decrypt", "kms:DescribeKey"]
+        }
+    }
+}
+
 impl BucketRef {
     pub(super) fn to_property(&self) -> Property {
         let store = Property::new(self.name.clone(), ArtifactStoreType::S3);
@@ -32,15 +51,11 @@ impl BucketRef {
     /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html>.
     pub(super) fn statements(&self, access: Access) -> Vec<Statement> {
         let mut objects = Vec::new();
-        let mut key = vec!["kms:DescribeKey"];
         if access.read {
             objects.extend(["s3:GetObject", "s3:GetObjectVersion"]);
-            key.push("kms:Decrypt");
         }
         if access.write {
             objects.extend(["s3:PutObject", "s3:PutObjectAcl"]);
-            // A large artifact is uploaded in parts, which takes leave to decrypt as well.
-            key.extend(["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"]);
         }
         if objects.is_empty() {
             return Vec::new();
@@ -48,7 +63,7 @@ impl BucketRef {
         let bucket = ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"];
         let mut statements =
             vec![Statement::allow(objects).on([self.objects("*")]), Statement::allow(bucket).on([self.arn()])];
-        statements.extend(self.key.iter().map(|arn| Statement::allow(key.clone()).on([arn.clone()])));
+        statements.extend(self.on_key(&access.on_key()));
         statements
     }
 

@@ -17,13 +17,13 @@ struct Kind {
     longest: usize,
 }
 
-const PIPELINE: Kind = Kind { what: "pipeline", others: ".@-_", longest: 100 };
-const STAGE: Kind = Kind { what: "stage", others: ".@-_", longest: 100 };
-const ACTION: Kind = Kind { what: "action", others: ".@-_", longest: 100 };
-const RULE: Kind = Kind { what: "rule", others: ".@-_", longest: 100 };
-const ARTIFACT: Kind = Kind { what: "artifact", others: "_-", longest: 100 };
-const NAMESPACE: Kind = Kind { what: "namespace", others: "@-_", longest: 100 };
-const VARIABLE: Kind = Kind { what: "variable", others: "@-_", longest: 128 };
+const PIPELINE: Kind = Kind { what: "a pipeline", others: ".@-_", longest: 100 };
+const STAGE: Kind = Kind { what: "a stage", others: ".@-_", longest: 100 };
+const ACTION: Kind = Kind { what: "an action", others: ".@-_", longest: 100 };
+const RULE: Kind = Kind { what: "a rule", others: ".@-_", longest: 100 };
+const ARTIFACT: Kind = Kind { what: "an artifact", others: "_-", longest: 100 };
+const NAMESPACE: Kind = Kind { what: "a namespace", others: "@-_", longest: 100 };
+const VARIABLE: Kind = Kind { what: "a variable", others: "@-_", longest: 128 };
 
 pub(super) fn check(props: &PipelineProps, problems: &mut Vec<Diagnostic>) {
     if let Some(name) = &props.name {
@@ -88,9 +88,9 @@ impl Kind {
         }
         let message = match name.len() {
             length if length > self.longest => {
-                format!("the name of the {} has {length} characters, {} are allowed", self.what, self.longest)
+                format!("the name of {} has {length} characters, {} are allowed", self.what, self.longest)
             }
-            _ => format!("`{name}` is no name for a {}", self.what),
+            _ => format!("`{name}` is no name for {}", self.what),
         };
         let help = format!("use letters, digits and `{}`, 1 to {} of them", self.others, self.longest);
         Some(problem(CODE, property, message, help))

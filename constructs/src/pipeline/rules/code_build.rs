@@ -8,7 +8,7 @@ use crate::services::codebuild::Project;
 pub static CODE_BUILD: RuleProvider = RuleProvider {
     provider: "CodeBuild",
     version: "1",
-    inputs: 1..=5,
+    inputs: 0..=5,
     configuration: CONFIGURATION,
     skips: false,
     page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-CodeBuild.html",
