@@ -15,6 +15,12 @@ use std::sync::Arc;
 
 use cfn_model::Diagnostic;
 
+/// What names a text: 64 hexadecimal digits.
+#[cfg(feature = "cloudformation")]
+pub(crate) fn hash_of_text(text: &str) -> String {
+    archive::hash(&Contents::Archive(text.as_bytes().into()))
+}
+
 /// Files that a stack needs at deployment, as one zip file.
 ///
 /// What is wrong with them is reported by the stack that they are added to.

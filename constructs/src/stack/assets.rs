@@ -69,13 +69,34 @@ impl Stack {
         let AssetStore { bucket, prefix } = self.asset_store.clone();
         let key = format!("{prefix}{hash}.zip");
         let location = AssetLocation { path: format!("asset.{hash}.zip").into(), hash, bucket, key };
+        self.keep_asset(location, || asset.to_zip())
+    }
+
+    /// Adds a template that is too large to stand in a request.
+    #[cfg(feature = "cloudformation")]
+    pub(crate) fn add_template(&mut self, text: String) -> AssetObject {
+        use crate::synth::AssetLocation;
+
+        let hash = crate::assets::hash_of_text(&text);
+        let AssetStore { bucket, prefix } = self.asset_store.clone();
+        let key = format!("{prefix}{hash}.yaml");
+        let location = AssetLocation { path: format!("asset.{hash}.template.yaml").into(), hash, bucket, key };
+        self.keep_asset(location, || text.into_bytes().into())
+    }
+
+    #[cfg(feature = "assets")]
+    fn keep_asset(
+        &mut self,
+        location: crate::synth::AssetLocation,
+        contents: impl FnOnce() -> std::sync::Arc<[u8]>,
+    ) -> AssetObject {
         let bucket = match location.bucket.contains("${") {
             true => functions::sub(location.bucket.as_str()),
             false => Prop::new(location.bucket.as_str()),
         };
         let object = AssetObject { bucket, key: location.key.clone() };
         if let Err(place) = self.assets.binary_search_by(|(present, _)| present.cmp(&location)) {
-            self.assets.insert(place, (location, asset.to_zip()));
+            self.assets.insert(place, (location, contents()));
         }
         object
     }
