@@ -1,1 +1,0 @@
-//! CodeArtifact domains and repositories.
