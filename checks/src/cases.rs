@@ -73,3 +73,27 @@ fn add<'a>(value: &'a Value, path: Path<'a>, env: &Env, conditions: &Conditions<
     }
     found.push(Case { value, path, env: env.clone() });
 }
+
+/// How many items of a list there are at least, and at most; `None` where that cannot be told.
+pub(crate) fn count(items: &[Value], env: &Env, conditions: &Conditions<'_>) -> Option<(usize, usize)> {
+    items.iter().try_fold((0, 0), |(least, most), item| {
+        let (at_least, at_most) = presence(item, env, conditions)?;
+        Some((least + at_least, most + at_most))
+    })
+}
+
+fn presence(item: &Value, env: &Env, conditions: &Conditions<'_>) -> Option<(usize, usize)> {
+    let Value::Intrinsic(call) = item else { return Some((1, 1)) };
+    if scenarios::is_no_value(item) {
+        return Some((0, 0));
+    }
+    let (name, branches) = scenarios::branches(call)?;
+    let mut counts = (1, 0);
+    for (_, branch, holds) in branches {
+        if let Some(env) = conditions.assume(env, name, holds) {
+            let (least, most) = presence(branch, &env, conditions)?;
+            counts = (counts.0.min(least), counts.1.max(most));
+        }
+    }
+    Some(counts)
+}

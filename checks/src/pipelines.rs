@@ -1,4 +1,6 @@
-//! [`Pipeline`]: the pipelines of a template, as their stages and actions.
+//! [`Pipeline`]: the pipelines of a template, as their stages, actions and rules.
+
+use std::fmt;
 
 use cfn_model::{Map, Value};
 
@@ -26,23 +28,48 @@ pub(crate) struct Stage<'a> {
     pub(crate) case: Case<'a>,
     /// Its number in the list.
     pub(crate) index: usize,
-    pub(crate) actions: Vec<Action<'a>>,
+    pub(crate) actions: Vec<Step<'a>>,
+    /// The rules of its conditions.
+    pub(crate) rules: Vec<Step<'a>>,
 }
 
-/// An action of a stage.
+/// What runs in a pipeline: an action of a stage, or a rule of a stage's conditions.
 #[derive(Debug)]
-pub(crate) struct Action<'a> {
-    /// The action, a map.
+pub(crate) struct Step<'a> {
+    /// The action or rule, a map.
     pub(crate) case: Case<'a>,
-    /// The number of its stage.
-    pub(crate) stage: usize,
-    /// When it runs among the actions of its stage, where that is known.
-    pub(crate) run_order: Option<i64>,
-    /// What kind of action it is, where that is known.
+    /// Where it stands among a stage's properties: `Actions`, or the name of the conditions.
+    pub(crate) place: &'static str,
+    /// When it runs.
+    pub(crate) moment: Moment,
+    /// What kind of action it is, where that is known; rules have none.
     pub(crate) kind: Option<Kind<'a>>,
     /// What is known of its kind.
     pub(crate) provider: Option<&'static Provider>,
 }
+
+/// When something runs in a pipeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Moment {
+    /// The number of the stage.
+    pub(crate) stage: usize,
+    /// Where in the stage: the actions' run order, and before or after all of them; `None` where that is not known.
+    pub(crate) order: Option<i64>,
+}
+
+impl Moment {
+    /// Whether what runs then is done before the other begins; `None` where that cannot be told.
+    pub(crate) fn is_before(self, other: Moment) -> Option<bool> {
+        match self.stage.cmp(&other.stage) {
+            std::cmp::Ordering::Less => Some(true),
+            std::cmp::Ordering::Greater => Some(false),
+            std::cmp::Ordering::Equal => Some(self.order? < other.order?),
+        }
+    }
+}
+
+/// The conditions that a stage can have, and when their rules run.
+const CONDITIONS: [(&str, i64); 3] = [("BeforeEntry", i64::MIN), ("OnSuccess", i64::MAX), ("OnFailure", i64::MAX)];
 
 /// The kind of an action, as its `ActionTypeId` says.
 #[derive(Debug)]
@@ -88,8 +115,13 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Every action, stage by stage.
-    pub(crate) fn actions(&self) -> impl Iterator<Item = &Action<'a>> {
+    pub(crate) fn actions(&self) -> impl Iterator<Item = &Step<'a>> {
         self.stages.iter().flat_map(|stage| &stage.actions)
+    }
+
+    /// Every action and every rule, stage by stage.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &Step<'a>> {
+        self.stages.iter().flat_map(|stage| stage.actions.iter().chain(&stage.rules))
     }
 
     /// The type that the pipeline has: `V1` where it says nothing, `None` where it cannot be told.
@@ -113,13 +145,22 @@ impl<'a> Stage<'a> {
                 match item.map() {
                     Some(map) => {
                         *open |= is_open(map);
-                        actions.push(Action::new(item, index, conditions));
+                        actions.push(Step::action(item, index, conditions));
                     }
                     None => *open = true,
                 }
             }
         }
-        Stage { case, index, actions }
+        let mut rules = Vec::new();
+        for (place, order) in CONDITIONS {
+            let moment = Moment { stage: index, order: Some(order) };
+            for rule in case.select(&[place, "Conditions", "*", "Rules", "*"], conditions) {
+                if rule.map().is_some() {
+                    rules.push(Step::rule(rule, place, moment, conditions));
+                }
+            }
+        }
+        Stage { case, index, actions, rules }
     }
 
     /// Its name, where that is known.
@@ -128,37 +169,36 @@ impl<'a> Stage<'a> {
     }
 }
 
-impl<'a> Action<'a> {
-    fn new(case: Case<'a>, stage: usize, conditions: &Conditions<'_>) -> Self {
+impl<'a> Step<'a> {
+    fn action(case: Case<'a>, stage: usize, conditions: &Conditions<'_>) -> Self {
         let kind = Kind::new(&case, conditions);
         let provider = kind.as_ref().and_then(Kind::facts);
-        let run_order = match case.map().and_then(|map| map.get("RunOrder")) {
+        let order = match case.map().and_then(|map| map.get("RunOrder")) {
             None => Some(1),
             Some(_) => match case.key("RunOrder", conditions).as_slice() {
                 [only] => partial::known(only.value).and_then(|text| text.parse().ok()),
                 _ => None,
             },
         };
-        Action { case, stage, run_order, kind, provider }
+        Step { case, place: "Actions", moment: Moment { stage, order }, kind, provider }
+    }
+
+    fn rule(case: Case<'a>, place: &'static str, moment: Moment, conditions: &Conditions<'_>) -> Self {
+        let provider = match case.select(&["RuleTypeId", "Provider"], conditions).as_slice() {
+            [only] => only.value.as_str().and_then(providers::find_rule),
+            _ => None,
+        };
+        Step { case, place, moment, kind: None, provider }
+    }
+
+    /// Whether it is an action of that category.
+    pub(crate) fn is(&self, category: &str) -> bool {
+        self.kind.as_ref().is_some_and(|kind| kind.category == category)
     }
 
     /// Its name, where that is known.
     pub(crate) fn name(&self) -> Option<&'a str> {
         self.case.map()?.get("Name")?.as_str()
-    }
-
-    /// How messages call it.
-    pub(crate) fn shown(&self) -> String {
-        self.name().map_or_else(|| "the action".to_owned(), |name| format!("the action `{name}`"))
-    }
-
-    /// Whether it is done before the other begins; `None` where that cannot be told.
-    pub(crate) fn runs_before(&self, other: &Action<'_>) -> Option<bool> {
-        match self.stage.cmp(&other.stage) {
-            std::cmp::Ordering::Less => Some(true),
-            std::cmp::Ordering::Greater => Some(false),
-            std::cmp::Ordering::Equal => Some(self.run_order? < other.run_order?),
-        }
     }
 
     /// The names of the artifacts under `InputArtifacts` or `OutputArtifacts`.
@@ -168,7 +208,29 @@ impl<'a> Action<'a> {
 
     /// The entries of its configuration: each key with everything that its value can be.
     pub(crate) fn settings(&self, conditions: &Conditions<'_>) -> Vec<(&'a str, Case<'a>)> {
-        settings(&self.case, conditions)
+        let mut found = Vec::new();
+        for configuration in self.case.key("Configuration", conditions) {
+            for (key, value) in configuration.map().into_iter().flat_map(Map::iter) {
+                found.extend(configuration.below(key, value, conditions).into_iter().map(|case| (key, case)));
+            }
+        }
+        found
+    }
+
+    /// Everything that the value of a key of its configuration can be.
+    pub(crate) fn setting(&self, key: &'a str, conditions: &Conditions<'_>) -> Vec<Case<'a>> {
+        self.case.select(&["Configuration", key], conditions)
+    }
+}
+
+/// How messages call it.
+impl fmt::Display for Step<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = if self.place == "Actions" { "action" } else { "rule" };
+        match self.name() {
+            Some(name) => write!(f, "the {kind} `{name}`"),
+            None => write!(f, "the {kind}"),
+        }
     }
 }
 
@@ -189,17 +251,6 @@ impl<'a> Kind<'a> {
     fn facts(&self) -> Option<&'static Provider> {
         providers::find(self.category, self.owner, self.provider, &self.version)
     }
-}
-
-/// The entries of the configuration of an action or a rule.
-pub(crate) fn settings<'a>(of: &Case<'a>, conditions: &Conditions<'_>) -> Vec<(&'a str, Case<'a>)> {
-    let mut found = Vec::new();
-    for configuration in of.key("Configuration", conditions) {
-        for (key, value) in configuration.map().into_iter().flat_map(Map::iter) {
-            found.extend(configuration.below(key, value, conditions).into_iter().map(|case| (key, case)));
-        }
-    }
-    found
 }
 
 /// Whether a loop or a macro adds entries.

@@ -21,7 +21,8 @@ pub(super) static DEPLOY: Provider = Provider {
             "CAPABILITY_AUTO_EXPAND",
         ]),
         ConfigurationKey::optional("ChangeSetName", "The change set. Required for change sets."),
-        ConfigurationKey::optional("RoleArn", "The role that CloudFormation works with. Not to execute a change set."),
+        ConfigurationKey::optional("RoleArn", "The role that CloudFormation works with. Not to execute a change set.")
+            .form(Form::Role),
         ConfigurationKey::optional("TemplatePath", "The template. Required where there is something to create.")
             .form(Form::ArtifactFile),
         ConfigurationKey::optional("OutputFileName", "The file in the output artifact with the stack's outputs."),

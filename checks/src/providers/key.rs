@@ -28,6 +28,8 @@ pub enum Form {
     Pattern(&'static str, &'static str),
     /// A whole number within bounds.
     Number(i64, i64),
+    /// The ARN of a role.
+    Role,
     /// The name of one of the action's input artifacts.
     Artifact,
     /// A file of one of the action's input artifacts: `Artifact::path`.

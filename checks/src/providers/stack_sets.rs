@@ -22,7 +22,7 @@ pub(super) static STACK_SET: Provider = Provider {
         ]),
         ConfigurationKey::optional("PermissionModel", "Who makes the roles. By default you do.")
             .one_of(&["SELF_MANAGED", "SERVICE_MANAGED"]),
-        ConfigurationKey::optional("AdministrationRoleArn", "The role that works on the stack set."),
+        ConfigurationKey::optional("AdministrationRoleArn", "The role that works on the stack set.").form(Form::Role),
         ConfigurationKey::optional("ExecutionRoleName", "The role in the accounts of the instances."),
         ConfigurationKey::optional("OrganizationsAutoDeployment", "Whether new accounts get instances by themselves.")
             .one_of(&["Disabled", "Enabled", "EnabledWithStackRetention"]),

@@ -1,5 +1,6 @@
 //! The checks beyond the schemas, one a file.
 
+mod bounds;
 mod builds;
 mod functions;
 mod iam;
@@ -10,24 +11,30 @@ mod secrets;
 mod services;
 mod template;
 
-use crate::Check;
+use crate::Group;
 
 pub(crate) use services::constraints;
 
 /// The checks of each folder, in the order in which they run and are listed.
-pub(crate) const GROUPS: &[&[&Check]] = &[
-    template::CHECKS,
-    references::CHECKS,
-    functions::CHECKS,
-    limits::CHECKS,
-    iam::CHECKS,
-    secrets::CHECKS,
-    pipelines::CHECKS,
-    builds::CHECKS,
-    services::CHECKS,
-    constraints::containers::CHECKS,
-    constraints::data::CHECKS,
-    constraints::functions::CHECKS,
-    constraints::hosts::CHECKS,
-    constraints::network::CHECKS,
+pub(crate) static GROUPS: &[Group] = &[
+    Group { name: "template", title: "Templates", parts: &[template::CHECKS] },
+    Group { name: "references", title: "References", parts: &[references::CHECKS] },
+    Group { name: "functions", title: "Functions", parts: &[functions::CHECKS] },
+    Group { name: "limits", title: "Limits", parts: &[limits::CHECKS] },
+    Group { name: "iam", title: "IAM", parts: &[iam::CHECKS] },
+    Group { name: "secrets", title: "Secrets", parts: &[secrets::CHECKS] },
+    Group { name: "pipelines", title: "Pipelines", parts: &[pipelines::CHECKS] },
+    Group { name: "builds", title: "Builds", parts: &[builds::CHECKS] },
+    Group {
+        name: "services",
+        title: "Services",
+        parts: &[
+            services::CHECKS,
+            constraints::containers::CHECKS,
+            constraints::data::CHECKS,
+            constraints::functions::CHECKS,
+            constraints::hosts::CHECKS,
+            constraints::network::CHECKS,
+        ],
+    },
 ];
