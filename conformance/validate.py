@@ -1,8 +1,9 @@
 """What AWS's own validator finds in templates, one finding a line: rule, file, resource and what is wrong.
 
-Usage: python3 conformance/validate.py TEMPLATE...
+Usage: python3 conformance/validate.py [--errors] TEMPLATE...
 
-Remarks are left out: they tell of replacement on update, of tags and of a metadata block of AWS's own tools.
+With `--errors`, warnings are left out. Remarks are always left out: they tell of replacement on update, of tags
+and of a metadata block of AWS's own tools.
 """
 
 import sys
@@ -10,11 +11,12 @@ import sys
 from cloudformation_validate import CelEngine
 
 
-def main(templates):
+def main(arguments):
+    left_out = {"INFO", "WARN"} if "--errors" in arguments else {"INFO"}
     engine = CelEngine()
-    for template in templates:
+    for template in (argument for argument in arguments if argument != "--errors"):
         for problem in engine.validate_template(template).diagnostics:
-            if problem.severity.name != "INFO":
+            if problem.severity.name not in left_out:
                 resource = problem.entity.logical_id if problem.entity else ""
                 print("\t".join([problem.rule_id, template, resource, problem.message]))
 

@@ -17,6 +17,7 @@ mod finding;
 mod mentions;
 mod names;
 mod partial;
+mod networks;
 mod path;
 mod pattern;
 mod pipelines;
@@ -57,7 +58,32 @@ pub fn check(template: &Template, options: &Options) -> Vec<Finding> {
     suppressions::apply(&context, findings.into_sorted())
 }
 
+/// Checks of one subject.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Group {
+    /// What names it: `schemas`, `pipelines`.
+    pub name: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    parts: &'static [&'static [&'static Check]],
+}
+
+impl Group {
+    /// Its checks.
+    pub fn checks(&self) -> impl Iterator<Item = &'static Check> + use<> {
+        self.parts.iter().copied().flatten().copied()
+    }
+}
+
+/// The checks by their subject, in the order in which they are listed.
+pub fn groups() -> impl Iterator<Item = &'static Group> {
+    static FIRST: Group = Group { name: "schemas", title: "Schemas", parts: &[schema::CHECKS] };
+    static LAST: Group = Group { name: "suppressions", title: "Suppressions", parts: &[suppressions::CHECKS] };
+    std::iter::once(&FIRST).chain(rules::GROUPS).chain(std::iter::once(&LAST))
+}
+
 /// Every check, in the order in which they are listed.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    [schema::CHECKS, suppressions::CHECKS].into_iter().chain(rules::GROUPS.iter().copied()).flatten().copied()
+    groups().flat_map(Group::checks)
 }

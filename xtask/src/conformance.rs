@@ -4,6 +4,7 @@ mod accepted;
 mod agreement;
 pub(crate) mod emitted;
 pub(crate) mod environment;
+mod first;
 mod judges;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
     let emitted = emitted::emit(&folder.join("emitted"))?;
     let mut failed = !judges::run(&bin, &emitted)?;
     failed |= !texts(&bin, &emitted)?;
+    failed |= !first::run(&bin)?;
     match corpus() {
         Some(corpus) => failed |= !agreement::run(&bin, &corpus)?,
         None => println!("no folder of real templates: name one with CFN_CORPUS to compare with cfn-lint on it"),

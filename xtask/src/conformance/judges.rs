@@ -1,6 +1,6 @@
 //! What the judges say of the templates that we emit: nothing, or what we accept with a reason.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -22,7 +22,8 @@ pub(super) struct Finding {
 /// A judge: its name, and how it is asked.
 type Judge = (&'static str, fn(&Path, &Emitted) -> Result<Vec<Finding>>);
 
-const JUDGES: &[Judge] = &[("cfn-lint", cfn_lint), ("cloudformation-validate", validate), ("checkov", checkov)];
+const JUDGES: &[Judge] =
+    &[("cfn-lint", cfn_lint), ("cloudformation-validate", validate), ("cfn-guard", guard), ("checkov", checkov)];
 
 /// Prints a line for each judge, and says whether all is clean.
 pub(super) fn run(bin: &Path, emitted: &Emitted) -> Result<bool> {
@@ -66,8 +67,15 @@ fn cfn_lint(bin: &Path, emitted: &Emitted) -> Result<Vec<Finding>> {
 }
 
 fn validate(bin: &Path, emitted: &Emitted) -> Result<Vec<Finding>> {
-    let templates: Vec<String> = emitted.templates.iter().map(|path| path.display().to_string()).collect();
-    script(bin, "validate.py", &templates)
+    script(bin, "validate.py", &names(&emitted.templates))
+}
+
+fn guard(bin: &Path, emitted: &Emitted) -> Result<Vec<Finding>> {
+    script(bin, "guard.py", &names(&emitted.templates))
+}
+
+fn names(templates: &[PathBuf]) -> Vec<String> {
+    templates.iter().map(|path| path.display().to_string()).collect()
 }
 
 fn checkov(bin: &Path, emitted: &Emitted) -> Result<Vec<Finding>> {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use anyhow::{Context, Result};
-use cfn_checks::{Check, Options, check, checks};
+use cfn_checks::{Check, Options, check, checks, groups};
 use cfn_model::Template;
 
 use crate::files;
@@ -52,8 +52,11 @@ pub(super) fn page() -> Result<String> {
         let Check { code, severity, title, cfn_lint, .. } = check;
         page.push_str(&format!("| [`{code}`](#{code}) | {severity} | {title} | {} |\n", cfn_lint.join(", ")));
     }
-    for check in checks() {
-        page.push_str(&section(check).with_context(|| check.code)?);
+    for group in groups() {
+        page.push_str(&format!("\n## {}\n", group.title));
+        for check in group.checks() {
+            page.push_str(&section(check).with_context(|| check.code)?);
+        }
     }
     Ok(page)
 }
