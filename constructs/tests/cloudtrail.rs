@@ -126,12 +126,12 @@ fn a_log_group_takes_the_trails_own_streams() {
 
 #[test]
 fn bad_trails_are_reported() {
-    for name in ["ab", "-abc", "abc.", "a..b", "a b c"] {
-        let found = problems(|stack| {
-            Trail::new(stack, "T", TrailProps::new(name));
-        });
-        assert_eq!(found, [format!("`{name}` is no name for a trail")]);
-    }
+    assert_eq!(
+        problems(|stack| {
+            Trail::new(stack, "T", TrailProps::new("a-.b"));
+        }),
+        ["`a-.b` has two marks in a row"]
+    );
     assert_eq!(
         problems(|stack| {
             Trail::new(stack, "T", TrailProps::objects("nothing", []));

@@ -124,15 +124,11 @@ fn chat_channels_are_told_by_arn() {
 fn rules_have_bounds() {
     let source = NotificationSource::project("arn:aws:codebuild:eu-west-1:111122223333:project/p", []);
     assert_eq!(
-        problems(NotificationRuleProps::new("a/b", source)),
-        [
-            "`a/b` is no name for a notification rule",
-            "the rule is about no event",
-            "the rule has 0 targets, 1 to 10 are allowed"
-        ]
+        problems(NotificationRuleProps::new("p", source)),
+        ["the rule is about no event", "the rule has no target, so that nobody is told"]
     );
     let eleven = (0..11).fold(failures(), |rule, _| rule.target(NotificationTarget::topic(&Topic::from_arn("arn:t"))));
-    assert_eq!(problems(eleven), ["the rule has 11 targets, 1 to 10 are allowed"]);
+    assert_eq!(problems(eleven), ["there are 11 items, at most 10 are allowed"]);
     let twice = NotificationSource::repository(
         "arn:aws:codecommit:eu-west-1:111122223333:r",
         [RepositoryEvent::PullRequestCreated, RepositoryEvent::PullRequestCreated],

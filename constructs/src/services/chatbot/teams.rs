@@ -3,7 +3,6 @@
 use cfn_model::{Handle, Prop, chatbot};
 
 use super::ChannelOptions;
-use super::options::check_id;
 use crate::Stack;
 use crate::services::{Grantee, Role};
 use crate::stack::MAIN;
@@ -39,21 +38,6 @@ impl TeamsChannel {
     pub fn new(stack: &mut Stack, id: impl Into<String>, props: TeamsChannelProps) -> Self {
         stack.construct(id, |stack| {
             let TeamsChannelProps { tenant_id, team_id, channel_id, options } = props;
-            let help = "write a UUID, such as 01234567-89ab-cdef-0123-456789abcdef";
-            check_id(stack, "TeamsTenantId", &tenant_id, is_uuid(&tenant_id), help);
-            check_id(stack, "TeamId", &team_id, is_uuid(&team_id), help);
-            let escaped = channel_id.to_ascii_lowercase();
-            let valid = channel_id.len() <= 256
-                && escaped.split_once("%3a").is_some_and(|(_, rest)| rest.contains("%40"))
-                && channel_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_=+/.,%".contains(&byte));
-            check_id(
-                stack,
-                "TeamsChannelId",
-                &channel_id,
-                valid,
-                "copy it from the channel's link: 19%3a…%40thread.tacv2",
-            );
-
             let role = options.prepare(stack);
             let mut channel = chatbot::MicrosoftTeamsChannelConfiguration::new(
                 options.name,
@@ -85,9 +69,4 @@ impl Grantee for TeamsChannel {
     fn role(&self) -> Role {
         self.role
     }
-}
-
-fn is_uuid(text: &str) -> bool {
-    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
-    lengths == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }

@@ -152,9 +152,6 @@ fn check(stack: &mut Stack, props: &AlarmProps) {
         stack.report(Diagnostic::error("alarm", message).property(property).help(help));
     };
     let periods = props.evaluation_periods;
-    if periods == 0 {
-        report("EvaluationPeriods", "the alarm looks at no period".to_owned(), "give a number of periods from 1");
-    }
     if let Some(datapoints) = props.datapoints_to_alarm.filter(|datapoints| !(1..=periods).contains(datapoints)) {
         let message = format!("something must be wrong in {datapoints} of {periods} periods");
         report("DatapointsToAlarm", message, "give a number from 1 to the number of periods");
@@ -168,8 +165,5 @@ fn check(stack: &mut Stack, props: &AlarmProps) {
     }
     if !props.threshold.is_finite() {
         report("Threshold", format!("the threshold is {}", props.threshold), "give a number");
-    }
-    if let Some(name) = props.name.as_ref().filter(|name| name.is_empty() || name.chars().count() > 255) {
-        report("AlarmName", format!("`{name}` is no name for an alarm"), "use 1 to 255 characters, or leave it out");
     }
 }

@@ -8,9 +8,6 @@ use crate::services::Seconds;
 #[cfg(feature = "codebuild")]
 use crate::services::codebuild::Project;
 
-/// How many dimensions a metric may have.
-const DIMENSIONS: usize = 30;
-
 /// A metric of CloudWatch, with how its values of a period become one.
 ///
 /// See <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html>.
@@ -108,7 +105,15 @@ impl Metric {
 
     /// The alarm that looks at this metric. Problems are reported.
     pub(super) fn apply(&self, stack: &mut Stack, alarm: cloudwatch::Alarm) -> cloudwatch::Alarm {
-        self.check(stack);
+        if let Statistic::Percentile(percent) = self.statistic
+            && !(0.0..=100.0).contains(&percent)
+        {
+            stack.report(
+                Diagnostic::error("metric", format!("there is no percentile {percent}"))
+                    .property("ExtendedStatistic")
+                    .help("use a number from 0 to 100"),
+            );
+        }
         let alarm =
             alarm.namespace(self.namespace.as_str()).metric_name(self.name.as_str()).period(i64::from(self.period.0));
         let alarm = match self.statistic {
@@ -124,32 +129,5 @@ impl Metric {
         }
         let dimensions = self.dimensions.iter().map(|(name, value)| Dimension::new(name.as_str(), value.clone()));
         alarm.dimensions(dimensions.collect::<Vec<_>>())
-    }
-
-    fn check(&self, stack: &mut Stack) {
-        let mut report = |property: &str, message: String, help: &str| {
-            stack.report(Diagnostic::error("metric", message).property(property).help(help));
-        };
-        for (property, what, text) in
-            [("Namespace", "namespace", &self.namespace), ("MetricName", "metric", &self.name)]
-        {
-            if text.is_empty() || text.len() > 255 || text.starts_with(':') {
-                let message = format!("`{text}` is no name for a {what}");
-                report(property, message, "use 1 to 255 characters, and begin with something else than `:`");
-            }
-        }
-        let Seconds(period) = self.period;
-        if !matches!(period, 10 | 20 | 30) && (period == 0 || !period.is_multiple_of(60)) {
-            report("Period", format!("a period has no {period} seconds"), "use 10, 20 or 30 seconds, or full minutes");
-        }
-        if self.dimensions.len() > DIMENSIONS {
-            let message = format!("the metric has {} dimensions, {DIMENSIONS} are allowed", self.dimensions.len());
-            report("Dimensions", message, "leave some out");
-        }
-        if let Statistic::Percentile(percent) = self.statistic
-            && !(0.0..=100.0).contains(&percent)
-        {
-            report("ExtendedStatistic", format!("there is no percentile {percent}"), "use a number from 0 to 100");
-        }
     }
 }

@@ -8,11 +8,6 @@ use crate::Stack;
 use crate::services::sns::{AnyTopic, Topic};
 use crate::stack::MAIN;
 
-/// How many targets a notification rule may have.
-///
-/// See <https://docs.aws.amazon.com/dtconsole/latest/userguide/limits.html>.
-const TARGETS: usize = 10;
-
 /// A notification rule: what happens to a resource is told to topics and chat channels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotificationRule {
@@ -165,12 +160,6 @@ fn check(stack: &mut Stack, props: &NotificationRuleProps) {
     let mut report = |property: &str, message: String, help: &str| {
         stack.report(Diagnostic::error("notification-rule", message).property(property).help(help));
     };
-    let name = &props.name;
-    let named = |character: char| character.is_ascii_alphanumeric() || "-_ ".contains(character);
-    if name.is_empty() || name.len() > 64 || !name.chars().all(named) {
-        let message = format!("`{name}` is no name for a notification rule");
-        report("Name", message, "use 1 to 64 letters, digits, spaces, `-` and `_`");
-    }
     let events = &props.source.events;
     if events.is_empty() {
         report("EventTypeIds", "the rule is about no event".to_owned(), "name at least one");
@@ -180,9 +169,7 @@ fn check(stack: &mut Stack, props: &NotificationRuleProps) {
             report("EventTypeIds", format!("the event `{event}` is named twice"), "leave one of the two out");
         }
     }
-    let count = props.targets.len();
-    if count == 0 || count > TARGETS {
-        let message = format!("the rule has {count} targets, 1 to {TARGETS} are allowed");
-        report("Targets", message, "give it a target, or spread them over several rules");
+    if props.targets.is_empty() {
+        report("Targets", "the rule has no target, so that nobody is told".to_owned(), "give it one to ten targets");
     }
 }

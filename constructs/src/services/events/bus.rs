@@ -35,13 +35,14 @@ impl EventBus {
     #[track_caller]
     pub fn new(stack: &mut Stack, id: impl Into<String>, props: EventBusProps) -> Self {
         stack.construct(id, |stack| {
-            let name = &props.name;
-            let named = |character: char| character.is_ascii_alphanumeric() || ".-_".contains(character);
-            if name.is_empty() || name.len() > 256 || !name.chars().all(named) || name == "default" {
+            if props.name == "default" {
                 stack.report(
-                    Diagnostic::error("event-bus-name", format!("`{name}` is no name for an event bus"))
-                        .property("Name")
-                        .help("use 1 to 256 letters, digits, `.`, `-` and `_`; `default` is the account's own bus"),
+                    Diagnostic::error(
+                        "event-bus-name",
+                        "`default` is the account's own event bus, which is there already",
+                    )
+                    .property("Name")
+                    .help("give the bus another name, or use the default bus by leaving it out"),
                 );
             }
             let mut bus = events::EventBus::new(props.name);
@@ -123,15 +124,6 @@ impl EventBusPolicy {
 }
 
 fn check(stack: &mut Stack, props: &EventBusPolicyProps) {
-    let id = &props.statement_id;
-    let named = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
-    if id.is_empty() || id.len() > 64 || !id.chars().all(named) {
-        stack.report(
-            Diagnostic::error("statement-id", format!("`{id}` is no name for a statement"))
-                .property("StatementId")
-                .help("use 1 to 64 letters, digits, `-` and `_`"),
-        );
-    }
     if props.accounts.is_empty() {
         stack.report(
             Diagnostic::error("event-bus-policy", "the policy names no account")

@@ -8,15 +8,10 @@ use cfn_model::{Diagnostic, IntoProp, Prop, Value};
 use super::template;
 use super::{BuildInput, PipelineInput};
 use crate::Stack;
-use crate::services::json_text::{JsonText, known_length};
+use crate::services::json_text::JsonText;
 
-/// How many characters an input or its template may have.
-const INPUT_CHARACTERS: usize = 8192;
 /// How many variables a template may take from an event.
 const VARIABLES: usize = 100;
-/// How many characters a path into an event may have.
-const PATH_CHARACTERS: usize = 256;
-
 /// What a target gets.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub enum TargetInput {
@@ -193,7 +188,6 @@ impl TargetInput {
         if takes_event {
             return transform(stack, target, paths, text);
         }
-        check_length(stack, "Input", &text);
         target.input(text)
     }
 }
@@ -211,7 +205,6 @@ impl InputValue {
 
 fn transform(stack: &mut Stack, target: Target, paths: Vec<(String, String)>, template: Prop<String>) -> Target {
     paths.iter().for_each(|(_, path)| check_path(stack, path));
-    check_length(stack, "InputTransformer.InputTemplate", &template);
     if paths.len() > VARIABLES {
         let count = paths.len();
         report(
@@ -226,25 +219,12 @@ fn transform(stack: &mut Stack, target: Target, paths: Vec<(String, String)>, te
 }
 
 fn check_path(stack: &mut Stack, path: &str) {
-    let length = path.chars().count();
-    if !path.starts_with('$') || length > PATH_CHARACTERS {
+    if !path.starts_with('$') {
         report(
             stack,
             "InputPath",
             format!("`{path}` is no path into an event"),
-            format!("write `$`, or `$.detail.state`, in at most {PATH_CHARACTERS} characters"),
-        );
-    }
-}
-
-fn check_length(stack: &mut Stack, property: &str, text: &Prop<String>) {
-    let length = known_length(text.value());
-    if length > INPUT_CHARACTERS {
-        report(
-            stack,
-            property,
-            format!("the input has {length} characters, {INPUT_CHARACTERS} are allowed"),
-            "shorten it, or have the target fetch it from elsewhere",
+            "write `$` for all of it, or `$.detail.state` for a part",
         );
     }
 }

@@ -10,11 +10,6 @@ use crate::services::schedule_expression::is_recurring;
 use crate::services::{Role, RoleProps};
 use crate::stack::MAIN;
 
-/// How many targets a rule may have.
-///
-/// See <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html>.
-const TARGETS: usize = 5;
-
 const SERVICE: &str = "events.amazonaws.com";
 
 /// A rule of EventBridge, and the role with which it starts its targets.
@@ -184,22 +179,11 @@ fn check_props(stack: &mut Stack, props: &RuleProps) {
             }
         }
     }
-    let count = props.targets.len();
-    if count == 0 || count > TARGETS {
+    if props.targets.is_empty() {
         stack.report(
-            Diagnostic::error("rule-targets", format!("the rule has {count} targets, 1 to {TARGETS} are allowed"))
+            Diagnostic::error("rule-targets", "the rule has no target, so that nothing happens")
                 .property("Targets")
-                .help("give it a target, or spread the targets over several rules with the same pattern"),
+                .help("give it one to five targets"),
         );
-    }
-    if let Some(name) = &props.name {
-        let named = |character: char| character.is_ascii_alphanumeric() || ".-_".contains(character);
-        if name.is_empty() || name.len() > 64 || !name.chars().all(named) {
-            stack.report(
-                Diagnostic::error("rule-name", format!("`{name}` is no name for a rule"))
-                    .property("Name")
-                    .help("use 1 to 64 letters, digits, `.`, `-` and `_`, or leave it out"),
-            );
-        }
     }
 }

@@ -1,9 +1,9 @@
 //! [`EventTarget`]: what a rule starts, and how it may.
 
 use cfn_model::events::rule::{DeadLetterConfig, RetryPolicy as RetryProperty, SqsParameters, Target};
-use cfn_model::{Diagnostic, IntoProp, Prop, sub};
 #[cfg(feature = "lambda")]
 use cfn_model::{Handle, events};
+use cfn_model::{IntoProp, Prop, sub};
 
 use super::TargetInput;
 use super::input::{InputValue, report};
@@ -196,20 +196,10 @@ impl EventTarget {
             target = target.role_arn(role.arn());
         }
         if let Some(retry) = self.retry {
-            let minutes = retry.max_age.within(1..=24 * 60, stack, "MaximumEventAgeInSeconds");
-            if retry.attempts > 185 {
-                stack.report(
-                    Diagnostic::error(
-                        "retry-attempts",
-                        format!("{} attempts are too many, 0 to 185 are allowed", retry.attempts),
-                    )
-                    .property("Targets.RetryPolicy.MaximumRetryAttempts")
-                    .help("give a number from 0 to 185"),
-                );
-            }
+            let Minutes(minutes) = retry.max_age;
             let policy = RetryProperty::new()
-                .maximum_event_age_in_seconds(minutes * 60)
-                .maximum_retry_attempts(i64::from(retry.attempts));
+                .maximum_event_age_in_seconds(i64::from(minutes) * 60)
+                .maximum_retry_attempts(retry.attempts);
             target = target.retry_policy(policy);
         }
         if let Some(queue) = &self.dead_letter_queue {
