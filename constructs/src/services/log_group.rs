@@ -4,7 +4,7 @@ use cfn_model::{Diagnostic, Handle, Prop, logs, sub};
 
 use super::{Days, Grantee, Key};
 use crate::Stack;
-use crate::iam::{PolicyDocument, Principal, Statement};
+use crate::iam::{Operator, PolicyDocument, Principal, Statement};
 use crate::stack::{MAIN, RemovalPolicy};
 
 /// How many days CloudWatch Logs can be told to keep events.
@@ -31,8 +31,10 @@ pub struct LogGroup {
 pub struct LogGroupProps {
     /// How long events are kept: one of the periods that CloudWatch Logs knows. 30 days by default.
     pub retention: Days,
-    /// The key that encrypts events. By default one that AWS owns. The key's policy must let
-    /// CloudWatch Logs use it.
+    /// The key that encrypts events. By default one that AWS owns. The policy of a key of the same
+    /// stack lets CloudWatch Logs use it; that of another one must say so already.
+    ///
+    /// See <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html>.
     pub key: Option<Key>,
     /// What becomes of the log group with the stack. By default it is kept, and empties itself.
     pub removal_policy: RemovalPolicy,
@@ -60,6 +62,7 @@ impl LogGroup {
             }
             let mut group = logs::LogGroup::new().retention_in_days(i64::from(days));
             if let Some(key) = props.key {
+                allow_key(stack, key);
                 group = group.kms_key_id(key.arn());
             }
             let handle = stack.add(MAIN, group);
@@ -103,4 +106,20 @@ impl LogGroup {
     pub fn arn_without_streams(self) -> Prop<String> {
         sub!("arn:{partition}:logs:{region}:{account}:log-group:{}", self.name())
     }
+}
+
+/// Lets CloudWatch Logs encrypt log groups of the account, and nothing else, with the key. The key
+/// cannot name the group, which names the key.
+fn allow_key(stack: &mut Stack, key: Key) {
+    if key.handle.target().tree != stack.uid {
+        return;
+    }
+    let actions = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
+    let service = Principal::service(sub!("logs.{region}.{url_suffix}"));
+    let encrypt = Statement::allow(actions).to([service]).when(
+        Operator::ArnLike,
+        "kms:EncryptionContext:aws:logs:arn",
+        [sub!("arn:{partition}:logs:{region}:{account}:log-group:*")],
+    );
+    key.add_to_policy(stack, encrypt);
 }

@@ -4,10 +4,11 @@
 //! [`Stack::modify`], and a grant adds the narrowest statement to the role that gets it.
 
 mod bucket;
-#[cfg(any(feature = "ecr", feature = "events"))]
+#[cfg(any(feature = "ecr", feature = "events", feature = "scheduler"))]
 #[cfg_attr(not(feature = "events"), allow(dead_code, reason = "repositories hold JSON text of unbounded length"))]
 pub(crate) mod json_text;
 mod key;
+mod log_filters;
 mod log_group;
 mod role;
 #[cfg(feature = "scheduler")]
@@ -64,6 +65,7 @@ pub mod stepfunctions;
 
 pub use bucket::{Bucket, BucketEncryption, BucketProps};
 pub use key::{Key, KeyProps};
+pub use log_filters::{LogDestination, MetricFilter, MetricFilterProps, SubscriptionFilter};
 pub use log_group::{LogGroup, LogGroupProps};
 pub use role::{ManagedPolicy, Role, RoleProps};
 #[cfg(feature = "scheduler")]
