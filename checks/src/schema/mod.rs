@@ -17,7 +17,7 @@ pub(crate) mod scenarios;
 
 pub(crate) use evaluate::Validator;
 pub(crate) use expression::{Kind, kind};
-pub(crate) use report::CHECKS;
+pub(crate) use report::{CHECKS, list, shown};
 pub(crate) use scalars::text_of;
 
 use crate::context::Context;

@@ -42,8 +42,11 @@ pub(crate) fn is_no_value(value: &Value) -> bool {
     matches!(value, Value::Intrinsic(call) if call.function == Function::Ref && call.argument.as_str() == Some("AWS::NoValue"))
 }
 
+/// A branch of a `Fn::If`: its place in the arguments, its value, and what its condition is where it is taken.
+type Branch<'v> = (usize, &'v Value, bool);
+
 /// The condition and the two branches of a `Fn::If`.
-pub(crate) fn branches(call: &Intrinsic) -> Option<(&str, [(usize, &Value, bool); 2])> {
+pub(crate) fn branches(call: &Intrinsic) -> Option<(&str, [Branch<'_>; 2])> {
     match (call.function, call.argument.as_list()) {
         (Function::If, Some([name, then, otherwise])) => {
             Some((name.as_str()?, [(1, then, true), (2, otherwise, false)]))
