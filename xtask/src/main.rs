@@ -6,6 +6,7 @@ mod codegen;
 mod conformance;
 mod docs;
 mod facts;
+mod features;
 mod files;
 mod iam;
 mod patches;
@@ -43,6 +44,7 @@ const COMMANDS: &[Command] = &[
         help: "write the pages of docs that are made of the code; --check only compares",
         run: docs::run,
     },
+    Command { name: "features", help: "compile each feature of the constructs on its own", run: features::run },
     Command { name: "tidy", help: "assert the direction of dependencies and the size of files", run: tidy::run },
     Command { name: "bench", help: "measure, beside peers: edit-loop, check", run: bench::run },
 ];
