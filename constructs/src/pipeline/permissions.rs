@@ -5,10 +5,11 @@ use cfn_model::{Prop, Value, pseudo, sub};
 use super::logs::is_pipeline_name;
 use super::stage::Stage;
 use super::store::{Access, Stores};
-use super::{Action, ActionRole, BucketRef, Pipeline, PipelineProps, Rule, checks};
+use super::{Action, ActionRole, Artifact, BucketRef, Pipeline, PipelineProps, Rule};
 use crate::Stack;
 use crate::iam::{Principal, Statement};
 use crate::services::{Role, RoleProps};
+use crate::tree::NodeId;
 
 /// Gives roles what the pipeline's actions and rules need.
 pub(super) struct Permissions<'a> {
@@ -16,6 +17,8 @@ pub(super) struct Permissions<'a> {
     pipeline: Pipeline,
     props: &'a PipelineProps,
     stores: &'a Stores,
+    /// Artifacts that are only references, each with what whoever reads it has to be allowed.
+    references: Vec<(&'a Artifact, &'a Statement)>,
     /// The roles that have been given something.
     roles: Vec<Role>,
 }
@@ -30,7 +33,12 @@ enum Runner {
 
 impl<'a> Permissions<'a> {
     pub(super) fn new(stack: &'a mut Stack, pipeline: Pipeline, props: &'a PipelineProps, stores: &'a Stores) -> Self {
-        let mut permissions = Permissions { stack, pipeline, props, stores, roles: Vec::new() };
+        let references = props.stages.iter().flat_map(|stage| &stage.actions).flat_map(|action| {
+            let outputs = action.outputs.iter().map(|output| &output.artifact);
+            outputs.flat_map(|artifact| action.for_readers.iter().map(move |statement| (artifact, statement)))
+        });
+        let references = references.collect();
+        let mut permissions = Permissions { stack, pipeline, props, stores, references, roles: Vec::new() };
         let everything = Access { read: true, write: true };
         for store in stores.all() {
             permissions.give_access(pipeline.role, store, everything);
@@ -54,10 +62,9 @@ impl<'a> Permissions<'a> {
         let region = action.region.as_deref();
         for role in &action.artifact_roles {
             self.give_access(*role, self.stores.of(region), access);
-            let sources = checks::actions(self.props).filter(|(_, _, source)| feeds(source, action));
-            let needs: Vec<&Statement> = sources.flat_map(|(_, _, source)| &source.for_readers).collect();
-            // The source is where the pipeline is.
-            needs.into_iter().for_each(|statement| self.allow(*role, statement.clone()));
+            let read = self.references.iter().filter(|(artifact, _)| action.inputs.contains(artifact));
+            let needs: Vec<Statement> = read.map(|(_, statement)| (*statement).clone()).collect();
+            needs.into_iter().for_each(|statement| self.allow(*role, statement));
         }
         for (role, statement) in &action.grants {
             self.allow(*role, self.local(statement, region));
@@ -162,9 +169,13 @@ impl<'a> Permissions<'a> {
     /// The pipeline's name. Where CloudFormation makes it, what it begins with: a reference would make
     /// the role's policy wait for the pipeline, which waits for the policy.
     fn name_pattern(&self) -> Prop<String> {
+        // CloudFormation shortens what would be too long for a name, and then it may begin with anything.
+        let ids = self.stack.tree.ids(NodeId(self.pipeline.handle.target().node));
+        let length = ids.iter().map(|id| id.len() + 1).sum::<usize>() + "123456789012".len();
         match &self.props.name {
             Some(name) => Prop::new(name),
-            None => sub!("{stack}-*"),
+            None if length <= 100 => sub!("{stack}-*"),
+            None => Prop::new("*"),
         }
     }
 }
@@ -177,11 +188,6 @@ fn flat(text: Value) -> Value {
         other => vec![other],
     };
     Value::Text(parts.into_iter().flat_map(inside).collect())
-}
-
-/// Whether one action writes what the other reads.
-fn feeds(source: &Action, reader: &Action) -> bool {
-    source.outputs.iter().any(|output| reader.inputs.contains(&output.artifact))
 }
 
 impl Action {

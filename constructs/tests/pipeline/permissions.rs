@@ -146,20 +146,21 @@ fn a_given_role_gets_what_its_action_needs() {
 
 #[test]
 fn commands_log_to_the_group_of_their_pipeline() {
-    let group = |name: Option<&str>| {
-        let mut stack = Stack::new("S");
+    let group = |stack: &str, name: Option<&str>, expected: &str| {
+        let mut stack = Stack::new(stack);
         let commands = CommandsAction::new("Make", source(), ["make"]);
         let stages = [source_stage(&mut stack), Stage::new("Go").with(commands)];
         let props = PipelineProps { name: name.map(str::to_owned), ..PipelineProps::new(stages) };
         Pipeline::new(&mut stack, "Pipeline", props);
         let prefix = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/codepipeline/";
-        let name = name.unwrap_or("${AWS::StackName}-*");
-        let on = json!([{"Fn::Sub": format!("{prefix}{name}")}, {"Fn::Sub": format!("{prefix}{name}:*")}]);
+        let on = json!([{"Fn::Sub": format!("{prefix}{expected}")}, {"Fn::Sub": format!("{prefix}{expected}:*")}]);
         allowed_on(&template(stack), "PipelineRolePolicy", on)
     };
     let writes = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
-    assert_eq!(group(None), writes);
-    assert_eq!(group(Some("release")), writes);
+    assert_eq!(group("S", None, "${AWS::StackName}-*"), writes);
+    assert_eq!(group("S", Some("release"), "release"), writes);
+    // What CloudFormation makes of so long a name is not known.
+    assert_eq!(group(&"S".repeat(90), None, "*"), writes);
 }
 
 #[test]
