@@ -61,8 +61,12 @@ impl Node {
     }
 
     fn text(self) -> &'static str {
+        std::str::from_utf8(self.bytes()).unwrap_or_default()
+    }
+
+    fn bytes(self) -> &'static [u8] {
         let (length, start) = self.length();
-        self.data.get(start..start + length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+        self.data.get(start..start + length).unwrap_or_default()
     }
 
     fn child(self, index: usize, start: usize) -> Node {
@@ -151,11 +155,11 @@ impl Node {
         let (mut low, mut high) = (0, length);
         while low < high {
             let middle = low.midpoint(high);
-            let found = self.child(2 * middle, start).text();
-            match found.cmp(key) {
+            let found = self.child(2 * middle, start);
+            match found.bytes().cmp(key.as_bytes()) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some((found, self.child(2 * middle + 1, start))),
+                std::cmp::Ordering::Equal => return Some((found.text(), self.child(2 * middle + 1, start))),
             }
         }
         None

@@ -1,0 +1,38 @@
+//! Resources that none of their statement's actions take.
+
+use cfn_model::Severity;
+
+use super::fit::{Fit, are_known};
+use super::policy::Policy;
+use crate::Check;
+use crate::finding::{Finding, Findings};
+
+pub(super) static X: Check = Check {
+    code: "resource-without-action",
+    severity: Severity::Info,
+    title: "a resource that none of the statement's actions take",
+    docs: "Such a resource changes nothing, and often stands for an action that is missing: a bucket beside its \
+           objects without `s3:ListBucket`.",
+    source: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+    cfn_lint: &[],
+    run: None,
+};
+
+pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
+    for statement in policy.statements.iter().filter(|statement| are_known(statement)) {
+        let Some(mut fit) = Fit::of(policy, statement) else { continue };
+        let actions: Vec<_> = statement.actions.iter().flat_map(|(_, named)| named.actions().iter().copied()).collect();
+        // An action that nothing fits is told of where it stands, and an unknown one may take anything.
+        let known = statement.actions.iter().all(|(_, named)| named.actions().iter().any(|action| fit.fits(*action)));
+        if !known || actions.is_empty() {
+            continue;
+        }
+        for (index, resource) in fit.resources().enumerate().collect::<Vec<_>>() {
+            if !actions.iter().any(|action| fit.fits_resource(*action, index)) {
+                let message = "none of the statement's actions is done with a resource of this type";
+                let help = "take it out, or add the action that was meant";
+                findings.push(Finding::new(&X, &resource.path, message).help(help));
+            }
+        }
+    }
+}

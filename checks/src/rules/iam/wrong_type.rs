@@ -1,0 +1,145 @@
+//! Elements that have the wrong form: a map where a list is wanted, and the like.
+
+use cfn_model::{Severity, Value};
+
+use super::policy::{Element, Policy, Statement};
+use crate::Check;
+use crate::finding::{Finding, Findings};
+use crate::schema::scenarios;
+
+pub(super) static X: Check = Check {
+    code: "policy-wrong-type",
+    severity: Severity::Error,
+    title: "an element of a policy that has the wrong form",
+    docs: "Statements and conditions are maps; actions and resources are text or lists of text, not empty ones; \
+           a policy that is given as text is JSON.",
+    source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
+    cfn_lint: &["E3510", "E3512", "E3513", "E3530"],
+    run: Some(super::run),
+};
+
+pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
+    if let Some(id) = policy.get("Id").filter(|id| !is_single(id.value)) {
+        wrong(&id, "`Id`", "text", findings);
+    }
+    if let Some(statements) = policy.get("Statement") {
+        for item in policy.leaves(&statements, &policy.object.env) {
+            if item.value.as_map().is_none() {
+                wrong(&item, "a statement", "a map", findings);
+            }
+        }
+    }
+    for statement in &policy.statements {
+        for name in ["Action", "NotAction", "Resource", "NotResource"] {
+            if let Some(element) = statement.get(name) {
+                texts(policy, statement, &element, name, findings);
+            }
+        }
+        for name in ["Sid", "Effect"] {
+            if let Some(element) = statement.get(name).filter(|element| !is_single(element.value)) {
+                wrong(&element, &format!("`{name}`"), "text", findings);
+            }
+        }
+        if let Some(principal) = statement.get("Principal").or_else(|| statement.get("NotPrincipal"))
+            && let Value::List(_) | Value::Number(_) | Value::Bool(_) | Value::Null = principal.value
+        {
+            wrong(&principal, "a principal", "`*` or a map such as `{AWS: ARN}`", findings);
+        }
+        if let Some(condition) = statement.get("Condition") {
+            conditions(&condition, findings);
+        }
+    }
+}
+
+fn texts(policy: &Policy<'_>, statement: &Statement<'_>, element: &Element<'_>, name: &str, findings: &mut Findings) {
+    if element.value.as_list().is_some_and(<[Value]>::is_empty) {
+        let message = format!("`{name}` is an empty list, at least one entry is needed");
+        return findings.push(Finding::new(&X, &element.path, message));
+    }
+    for item in policy.leaves(element, &statement.object.env) {
+        if !is_single(item.value) {
+            wrong(&item, &format!("an entry of `{name}`"), "text", findings);
+        }
+    }
+}
+
+fn conditions(condition: &Element<'_>, findings: &mut Findings) {
+    let Value::Map(operators) = condition.value else {
+        return if !condition.value.is_expression() {
+            wrong(condition, "`Condition`", "a map of operators", findings);
+        };
+    };
+    for (operator, keys) in operators.iter() {
+        let path = condition.path.join(operator);
+        let Value::Map(keys) = keys else {
+            if !keys.is_expression() {
+                wrong(&Element { value: keys, path }, &format!("`{operator}`"), "a map of condition keys", findings);
+            }
+            continue;
+        };
+        for (key, value) in keys.iter() {
+            let element = Element { value, path: path.join(key) };
+            let items = value.as_list().unwrap_or_default().iter().enumerate();
+            let items = items.map(|(index, value)| Element { value, path: element.path.join(index) });
+            for element in std::iter::once(element.clone()).chain(items) {
+                if let Value::Map(_) = element.value {
+                    wrong(&element, &format!("what `{key}` is compared with"), "text or a list", findings);
+                }
+            }
+        }
+    }
+}
+
+/// Whether the value is, or may be, a single one.
+fn is_single(value: &Value) -> bool {
+    !matches!(value, Value::Map(_) | Value::List(_) | Value::Null) || scenarios::is_no_value(value)
+}
+
+fn wrong(element: &Element<'_>, what: &str, wanted: &str, findings: &mut Findings) {
+    let message = format!("{what} is {}, {wanted} is wanted", element.value.kind());
+    findings.push(Finding::new(&X, &element.path, message));
+}
+
+/// A policy that is given as text of something else.
+pub(super) fn not_json(path: &crate::path::Path<'_>, findings: &mut Findings) {
+    findings.push(Finding::new(&X, path, "the policy is text that is not JSON").help("write it as a map"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::X;
+    use crate::testing::check;
+
+    #[test]
+    fn every_element_has_its_form() {
+        let template = "
+            Resources:
+              P:
+                Type: AWS::IAM::ManagedPolicy
+                Properties:
+                  PolicyDocument:
+                    Statement:
+                      - text
+                      - {Effect: Allow, Action: [], Resource: [{a: b}]}
+                      - {Effect: Deny, Action: {a: b}, Resource: '*', Condition: [a]}
+                      - Effect: Deny
+                        Action: '*'
+                        Resource: '*'
+                        Condition: {'Null': a, Bool: {aws:SecureTransport: {a: b}}}
+              S:
+                Type: AWS::SSO::PermissionSet
+                Properties: {InlinePolicy: hello}";
+        let statement = |rest: &str| format!("Resources.P.Properties.PolicyDocument.Statement.{rest}");
+        let expected = [
+            statement("0"),
+            statement("1.Action"),
+            statement("1.Resource.0"),
+            statement("2.Action"),
+            statement("2.Condition"),
+            statement("3.Condition.Null"),
+            statement("3.Condition.Bool.aws:SecureTransport"),
+            "Resources.S.Properties.InlinePolicy".to_owned(),
+        ];
+        check(&X, template, &expected.each_ref().map(String::as_str));
+    }
+}
