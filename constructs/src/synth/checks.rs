@@ -2,7 +2,7 @@
 
 use cfn_checks::{Finding, METADATA, Options};
 use cfn_model::template::{Section, Template};
-use cfn_model::{Diagnostic, Value};
+use cfn_model::{Diagnostic, Severity, Value};
 
 use super::LogicalIds;
 use crate::stack::{Stack, Suppression, suppression_entry};
@@ -16,6 +16,9 @@ pub(crate) fn check(stack: &mut Stack, ids: &LogicalIds, template: &mut Template
     let findings = cfn_checks::check(template, &options);
     for finding in findings {
         let node = node(&finding, ids);
+        if told(problems, &stack.tree.path(node), &property(&finding)) {
+            continue;
+        }
         match suppression(stack, node, &finding) {
             Some(suppression) => {
                 suppression.used = true;
@@ -68,13 +71,28 @@ fn note(template: &mut Template, finding: &Finding, reason: &str) {
     }
 }
 
-fn diagnostic(stack: &Stack, node: NodeId, finding: Finding) -> Diagnostic {
-    // Below a resource the property is what a reader looks for; elsewhere it is the place in the template.
-    let property = match finding.steps.as_slice() {
+/// Whether a construct has said already what is wrong there. It knows more of what was meant.
+fn told(problems: &[Diagnostic], path: &str, property: &str) -> bool {
+    let holds = |outer: &str| path.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    !property.is_empty()
+        && problems.iter().any(|problem| {
+            problem.severity == Severity::Error
+                && problem.property.as_deref() == Some(property)
+                && problem.construct.as_deref().is_some_and(holds)
+        })
+}
+
+/// Below a resource the property is what a reader looks for; elsewhere it is the place in the template.
+fn property(finding: &Finding) -> String {
+    match finding.steps.as_slice() {
         [section, _, properties, below @ ..] if section == "Resources" && properties == "Properties" => below.join("."),
         [section, _, below @ ..] if section == "Resources" => below.join("."),
         _ => finding.path(),
-    };
+    }
+}
+
+fn diagnostic(stack: &Stack, node: NodeId, finding: Finding) -> Diagnostic {
+    let property = property(&finding);
     let diagnostic = Diagnostic::new(finding.severity, finding.check.code, finding.message)
         .construct(stack.tree.path(node))
         .at(stack.tree.location(node));
