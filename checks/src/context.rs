@@ -18,6 +18,8 @@ pub struct Options {
     pub account: Option<String>,
     /// The region that the template is deployed to, where that is known.
     pub region: Option<String>,
+    /// How many bytes the template has as it is handed over; where that is not known, as YAML.
+    pub bytes: Option<usize>,
     /// The files of the source directory that the template's builds run in, by their paths from there with
     /// slashes, where that is known. Without it nothing is said about files that a template names.
     pub files: Option<Vec<String>>,

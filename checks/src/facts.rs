@@ -8,6 +8,7 @@ static SCHEMAS: LazyLock<Node> = LazyLock::new(|| Node::root(include_bytes!("../
 static IAM: LazyLock<Node> = LazyLock::new(|| Node::root(include_bytes!("../data/iam.facts")));
 
 static EXTENSIONS: LazyLock<Node> = LazyLock::new(|| Node::root(include_bytes!("../data/extensions.facts")));
+static TEMPLATE: LazyLock<Node> = LazyLock::new(|| Node::root(include_bytes!("../data/template.facts")));
 static RUNTIMES: LazyLock<Node> = LazyLock::new(|| Node::root(include_bytes!("../data/runtimes.facts")));
 
 /// The schemas that a service applies to a resource type beyond the type's own, by name.
@@ -29,6 +30,11 @@ pub(crate) fn runtime(name: &str) -> Option<Node> {
 /// The schema of a resource type, where AWS has such a type.
 pub fn schema(type_name: &str) -> Option<Node> {
     SCHEMAS.get(type_name)
+}
+
+/// The form of a part of a template, such as `Parameter`.
+pub(crate) fn part(name: &str) -> Option<Node> {
+    TEMPLATE.get(name)
 }
 
 /// Every resource type that AWS has, sorted.

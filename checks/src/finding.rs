@@ -81,6 +81,15 @@ impl Findings {
         self.0.into_iter()
     }
 
+    /// The same, as findings of another check.
+    pub(crate) fn told_as(mut self, check: &'static Check) -> Self {
+        for finding in &mut self.0 {
+            finding.check = check;
+            finding.severity = check.severity;
+        }
+        self
+    }
+
     pub(crate) fn append(&mut self, mut other: Findings) {
         self.0.append(&mut other.0);
     }

@@ -21,6 +21,9 @@ pub(crate) use extensions::{PLACES, TAGS};
 /// The folder of the files, below the workspace.
 const TARGET: &str = "checks/data";
 
+/// The parts of templates and their forms, below the workspace.
+const PARTS: &str = "xtask/template/parts.json";
+
 /// Every file of facts with its bytes.
 pub(crate) fn files(
     schemas: &BTreeMap<String, Value>,
@@ -31,8 +34,17 @@ pub(crate) fn files(
         ("extensions", extensions::facts(&pinned::pinned()?)?),
         ("runtimes", pinned::runtimes()?),
         ("iam", iam::facts(&crate::iam::pinned()?)),
+        ("template", template()?),
     ];
     facts.into_iter().map(|(name, value)| Ok((file(name), encode::encode(&value)?))).collect()
+}
+
+/// The forms of the parts of a template, which are written by hand.
+fn template() -> Result<Value> {
+    let path = files::root().join(PARTS);
+    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut file: Value = serde_json::from_str(&text).with_context(|| format!("in {}", path.display()))?;
+    Ok(file["parts"].take())
 }
 
 fn file(name: &str) -> PathBuf {

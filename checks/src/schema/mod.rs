@@ -20,8 +20,14 @@ pub(crate) use expression::{Kind, kind};
 pub(crate) use report::{CHECKS, list, shown};
 pub(crate) use scalars::text_of;
 
+use cfn_model::Value;
+
+use crate::Check;
+use crate::conditions::Env;
 use crate::context::Context;
+use crate::data::Node;
 use crate::finding::Findings;
+use crate::path::Path;
 
 /// Looks at the properties of every resource, by the schema of its type and by what the service asks for beyond.
 pub(crate) fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -29,4 +35,19 @@ pub(crate) fn check(context: &Context<'_>, findings: &mut Findings) {
         properties::check(context, resource, findings);
         constraints::check(context, resource, findings);
     }
+}
+
+/// Looks at a part of a template by its form. Whatever is wrong is a finding of `check`.
+pub(crate) fn part<'a>(
+    context: &Context<'a>,
+    check: &'static Check,
+    form: Node,
+    value: &'a Value,
+    place: (Path<'a>, &Env),
+    findings: &mut Findings,
+) {
+    let (path, env) = place;
+    let mut validator = Validator::new(context, form, path);
+    validator.value(form, value, env);
+    findings.append(validator.into_findings().told_as(check));
 }
