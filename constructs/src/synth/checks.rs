@@ -71,13 +71,15 @@ fn note(template: &mut Template, finding: &Finding, reason: &str) {
     }
 }
 
-/// Whether a construct has said already what is wrong there. It knows more of what was meant.
+/// Whether a construct has said already what is wrong with that property. It knows more of what was meant.
 fn told(problems: &[Diagnostic], path: &str, property: &str) -> bool {
+    let first = |property: &str| property.split('.').next().unwrap_or_default().replace('_', "").to_lowercase();
+    let name = first(property);
     let holds = |outer: &str| path.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    !property.is_empty()
+    !name.is_empty()
         && problems.iter().any(|problem| {
             problem.severity == Severity::Error
-                && problem.property.as_deref() == Some(property)
+                && problem.property.as_deref().is_some_and(|told| first(told) == name)
                 && problem.construct.as_deref().is_some_and(holds)
         })
 }
