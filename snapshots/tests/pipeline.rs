@@ -13,7 +13,7 @@ use cfn_constructs::pipeline::rules::{
 use cfn_constructs::pipeline::{
     ActionRole, Artifact, BucketRef, CrossAccountRole, CrossAccountRoleProps, IntoAction, OnFailure, Output, Pipeline,
     PipelineProps, PullRequestEvent, PullRequestFilter, PushFilter, RetryMode, Rule, Stage, SuccessResult, Trigger,
-    Variable, execution_id,
+    Variable, execution_id, output_variable,
 };
 use cfn_constructs::services::codebuild::{BatchConfig, EnvironmentVariable, Project, ProjectProps, Source};
 use cfn_constructs::services::{
@@ -111,7 +111,7 @@ fn everything(ci: &mut Stack, visitor: &CrossAccountRole) -> PipelineProps {
         wait: Some(Minutes(10)),
         ..CloudWatchAlarmRule::new("Quiet", "errors")
     };
-    let main = VariableCheckRule::new("Main", "#{Git.BranchName}", Comparison::Equals, "main");
+    let main = VariableCheckRule::new("Main", output_variable("Git", "BranchName"), Comparison::Equals, "main");
     let rules: [Rule; 2] =
         [DeploymentWindowRule::new("Hours", "* * 9-17 ? * MON-FRI").time_zone("Europe/Berlin").into(), quiet.into()];
     let smoke: [Rule; 3] = [

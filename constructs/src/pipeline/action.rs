@@ -131,7 +131,7 @@ pub struct Action {
     /// When it runs, 1 to 999: after the actions of its stage that have a lower number, beside those
     /// that have the same. By default where the stage puts it.
     pub run_order: Option<u32>,
-    /// The namespace of its variables. By default its name, as soon as one of them is used.
+    /// The namespace of its variables. By default its name and `Variables`, as soon as one of them is used.
     pub namespace: Option<String>,
     /// The region it runs in. By default the pipeline's.
     pub region: Option<String>,

@@ -9,23 +9,27 @@ use super::store::Stores;
 use super::variable::{namespace_of, used_namespaces};
 use super::{Expectation, Pipeline, PipelineProps, Rule, checks, events};
 use crate::Stack;
+use crate::services::Role;
 use crate::stack::Deferred;
 
 /// A pipeline until synthesis.
 pub(super) struct Unfinished {
     pub(super) pipeline: Pipeline,
     pub(super) props: PipelineProps,
+    /// Who may read the artifacts besides the actions.
+    pub(super) readers: Vec<Role>,
 }
 
 impl Deferred for Unfinished {
     fn finish(self: Box<Self>, stack: &mut Stack) {
-        let Unfinished { pipeline, props } = *self;
+        let Unfinished { pipeline, props, readers } = *self;
         checks::check(&props).into_iter().for_each(|problem| stack.report(problem));
         check_expectations(stack, &props);
 
         let stores = Stores::new(stack, pipeline, &props);
         let mut permissions = Permissions::new(stack, pipeline, &props, &stores);
         let stages = stages(&props, &mut permissions);
+        readers.into_iter().for_each(|reader| permissions.let_read(reader));
         let roles = permissions.finish();
         events::add_rules(stack, pipeline, &props);
 
@@ -57,7 +61,7 @@ fn stages(props: &PipelineProps, permissions: &mut Permissions<'_>) -> Vec<Stage
             actions.push(declare::action(action, Place { role, namespace }));
         }
         declare::stage(stage, actions, &mut |rule: &Rule| {
-            let role = permissions.of_rule(rule);
+            let role = permissions.of_rule(stage, rule);
             declare::rule(rule, role)
         })
     };
@@ -68,6 +72,9 @@ fn declared(props: &PipelineProps, stages: Vec<StageDeclaration>, stores: &Store
     let mut pipeline = codepipeline::Pipeline::from_map(Map::new())
         .pipeline_type(props.pipeline_type)
         .restart_execution_on_update(props.restart_execution_on_update);
+    if let Some(name) = &props.name {
+        pipeline = pipeline.name(name);
+    }
     if props.pipeline_type != PipelineType::V1 {
         pipeline = pipeline.execution_mode(props.execution_mode);
     }

@@ -74,13 +74,14 @@ impl<'a> Permissions<'a> {
     }
 
     /// Allows what the rule needs. Gives the role to run it with, where that is not the pipeline's.
-    pub(super) fn of_rule(&mut self, rule: &Rule) -> Option<Prop<String>> {
+    pub(super) fn of_rule(&mut self, stage: &Stage, rule: &Rule) -> Option<Prop<String>> {
         let access = Access { read: !rule.inputs.is_empty(), write: false };
         let region = rule.region.as_deref();
         for role in &rule.artifact_roles {
             self.give_access(*role, self.stores.of(region), access);
         }
-        self.run(&rule.role, &format!("{}-Role", rule.name), region, &rule.permissions, access)
+        let id = format!("{}-{}-RuleRole", stage.name, rule.name);
+        self.run(&rule.role, &id, region, &rule.permissions, access)
     }
 
     fn run(
@@ -134,6 +135,11 @@ impl<'a> Permissions<'a> {
                 Some(Runner::Stranger { arn, account })
             }
         }
+    }
+
+    /// Lets the role read the artifacts of the pipeline's own region.
+    pub(super) fn let_read(&mut self, role: Role) {
+        self.give_access(role, &self.stores.own, Access { read: true, write: false });
     }
 
     fn give_access(&mut self, role: Role, store: &BucketRef, access: Access) {

@@ -22,7 +22,8 @@ pub struct Pipeline {
     pub handle: Handle<codepipeline::Pipeline>,
     /// The role it runs with.
     pub role: Role,
-    /// The bucket for the artifacts of its own region, where that is one of this app.
+    /// The bucket for the artifacts of its own region, where that is one of this app. Only synthesis
+    /// knows whether it gets a key of its own: use [`Pipeline::grant_read_artifacts`] for grants.
     pub artifacts: Option<Bucket>,
 }
 
@@ -92,14 +93,10 @@ impl Pipeline {
                 Some(store) => store.construct,
                 None => Some(Bucket::new(stack, "Artifacts", BucketProps::default())),
             };
-            // The stages come at synthesis.
-            let mut pipeline = codepipeline::Pipeline::from_map(Map::new()).role_arn(role.arn());
-            if let Some(name) = &props.name {
-                pipeline = pipeline.name(name);
-            }
-            let handle = stack.add(MAIN, pipeline);
+            // All else comes at synthesis.
+            let handle = stack.add(MAIN, codepipeline::Pipeline::from_map(Map::new()).role_arn(role.arn()));
             let pipeline = Pipeline { handle, role, artifacts };
-            stack.defer(handle, Unfinished { pipeline, props });
+            stack.defer(handle, Unfinished { pipeline, props, readers: Vec::new() });
             pipeline
         })
     }
@@ -119,7 +116,7 @@ impl Pipeline {
         self.configure(stack, |props| change(&mut props.stages));
     }
 
-    /// Changes anything else that the pipeline is made of. The name, the role and the artifact store are settled.
+    /// Changes anything else that the pipeline is made of. The role and the artifact store are settled.
     pub fn configure(self, stack: &mut Stack, change: impl FnOnce(&mut PipelineProps)) {
         if let Some(unfinished) = stack.deferred::<_, Unfinished>(self.handle) {
             change(&mut unfinished.props);
@@ -129,6 +126,14 @@ impl Pipeline {
     /// Lets `grantee` start executions.
     pub fn grant_start(self, stack: &mut Stack, grantee: &impl Grantee) {
         grantee.allow(stack, Statement::allow(["codepipeline:StartPipelineExecution"]).on([self.arn()]));
+    }
+
+    /// Lets `grantee` read the artifacts of the pipeline's own region, whatever they are encrypted with.
+    pub fn grant_read_artifacts(self, stack: &mut Stack, grantee: &impl Grantee) {
+        let reader = grantee.role();
+        if let Some(unfinished) = stack.deferred::<_, Unfinished>(self.handle) {
+            unfinished.readers.push(reader);
+        }
     }
 
     /// Lets `grantee` see executions and their state.

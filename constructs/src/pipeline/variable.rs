@@ -83,9 +83,12 @@ pub(super) fn reference(namespace: &str, variable: &str) -> Prop<String> {
     Prop::new(format!("#{{{namespace}.{variable}}}"))
 }
 
-/// The namespace that an action gets which has none of its own. It may not have the dots that names may have.
+/// The namespace that an action gets which has none of its own. It may not have the dots that names may
+/// have, and not be the name of an artifact, which is often that of the action.
 pub(super) fn namespace_of(action: &str) -> String {
-    action.replace('.', "_")
+    const END: &str = "Variables";
+    let name: String = action.chars().take(100 - END.len()).collect();
+    format!("{}{END}", name.replace('.', "_"))
 }
 
 /// The variables that a value refers to: namespace and name of each, in the order of their places.
@@ -134,6 +137,6 @@ mod tests {
 
     #[test]
     fn a_name_with_dots_makes_a_namespace_without() {
-        assert_eq!(output_variable("Build.x86", "TAG").value().as_str(), Some("#{Build_x86.TAG}"));
+        assert_eq!(output_variable("Build.x86", "TAG").value().as_str(), Some("#{Build_x86Variables.TAG}"));
     }
 }

@@ -292,7 +292,7 @@ fn commands_stand_beside_the_configuration() {
     check_path(&template, &format!("{action}.OutputVariables"), json!(["TAG"]));
     check_path(&template, &format!("{action}.OutputArtifacts"), json!([{"Name": "Out", "Files": ["dist/**"]}]));
     // It has a namespace because somebody reads from it.
-    check_path(&template, &format!("{action}.Namespace"), json!("Make"));
+    check_path(&template, &format!("{action}.Namespace"), json!("MakeVariables"));
     assert_eq!(template.at("Resources.Pipeline.Properties.Stages.1.Actions.1.Namespace"), None);
     assert_eq!(template.at(&format!("{action}.Configuration")), None);
 }

@@ -5,7 +5,7 @@ use cfn_constructs::pipeline::{
     ActionRole, Artifact, BucketRef, CrossAccountRole, CrossAccountRoleProps, IntoAction, Pipeline, PipelineProps,
     Stage,
 };
-use cfn_constructs::services::{Bucket, BucketEncryption, BucketProps, Key, KeyProps};
+use cfn_constructs::services::{Bucket, BucketEncryption, BucketProps, Key, KeyProps, Role, RoleProps};
 use cfn_constructs::{App, Stack};
 use cfn_model::{Prop, Value};
 use serde_json::json;
@@ -122,6 +122,19 @@ fn an_action_of_another_account_is_let_at_the_artifacts() {
     let policy = format!("{:?}", ci.at("Resources.PipelineRolePolicy.Properties.PolicyDocument"));
     assert!(policy.contains("sts:AssumeRole"));
     assert!(!policy.contains("cloudformation:CreateStack"), "that is for the other role to be allowed: {policy}");
+}
+
+#[test]
+fn whoever_reads_artifacts_may_use_their_key() {
+    let mut ci = stack();
+    let reader = Role::new(&mut ci, "Reader", RoleProps::for_service("lambda.amazonaws.com"));
+    let role = ActionRole::OtherAccount(THERE.into(), "deploy".into());
+    let stages = [source_stage(&mut ci), Stage::new("Go").with(deploy().role(role))];
+    let pipeline = Pipeline::new(&mut ci, "Pipeline", PipelineProps::new(stages));
+    pipeline.grant_read_artifacts(&mut ci, &reader);
+    let policy = format!("{:?}", template(ci).at("Resources.ReaderPolicy.Properties.PolicyDocument"));
+    assert!(policy.contains("kms:Decrypt") && policy.contains("s3:GetObject"), "{policy}");
+    assert!(!policy.contains("s3:PutObject"), "{policy}");
 }
 
 #[test]

@@ -287,7 +287,7 @@ fn variables_are_declared_and_have_their_values_in_time() {
             ))),
         Stage::new("Go")
             .with(approval("Typo").message("#{variables.Relaese}"))
-            .with(approval("Nobody").message("#{Mak.TAG}"))
+            .with(approval("Nobody").message("#{MakVariables.TAG}"))
             .with(approval("Silent").message(output_variable("Fine", "X")))
             .with(approval("Service").message("#{codepipeline.Id}")),
     ]);
@@ -295,10 +295,10 @@ fn variables_are_declared_and_have_their_values_in_time() {
     check(
         tell,
         &[
-            "Stages.1.Actions.1: the action `Early` reads `#{Make.TAG}`, before `Make` has run, which gives it",
+            "Stages.1.Actions.1: the action `Early` reads `#{MakeVariables.TAG}`, before `Make` has run, which gives it",
             "Stages.2.Actions.0: the action `Typo` reads `#{variables.Relaese}`, which the pipeline does not declare",
-            "Stages.2.Actions.1: the action `Nobody` reads `#{Mak.TAG}`, and no action has that namespace",
-            "Stages.2.Actions.2: the action `Silent` reads `#{Fine.X}`, but `Fine` gives no variables",
+            "Stages.2.Actions.1: the action `Nobody` reads `#{MakVariables.TAG}`, and no action has that namespace",
+            "Stages.2.Actions.2: the action `Silent` reads `#{FineVariables.X}`, but `Fine` gives no variables",
             "Stages.2.Actions.3: the action `Service` reads `#{codepipeline.Id}`, which CodePipeline does not give",
         ],
     );
@@ -311,7 +311,10 @@ fn two_actions_of_a_name_need_namespaces_to_be_read() {
         Stage::new("B").with(commands("Make")),
         Stage::new("Go").with(approval("Tell").message(output_variable("Make", "TAG"))),
     ];
-    check(props(stages), &["Stages.3.Actions.0: the action `Tell` reads `#{Make.TAG}`, and 2 actions have that name"]);
+    check(
+        props(stages),
+        &["Stages.3.Actions.0: the action `Tell` reads `#{MakeVariables.TAG}`, and 2 actions have that name"],
+    );
 }
 
 #[test]

@@ -14,6 +14,7 @@ const VARIABLES: usize = 50;
 
 pub(super) fn check(props: &PipelineProps, problems: &mut Vec<Diagnostic>) {
     declared(props, problems);
+    let owners = owners(props);
     for (stage_index, stage) in props.stages.iter().enumerate() {
         for (index, action) in stage.actions.iter().enumerate() {
             let reader = Reader {
@@ -22,7 +23,7 @@ pub(super) fn check(props: &PipelineProps, problems: &mut Vec<Diagnostic>) {
                 stage: stage_index,
                 order: Some(order(action)),
             };
-            of_action(action).iter().for_each(|reference| reader.check(props, reference, problems));
+            of_action(action).iter().for_each(|reference| reader.check(props, &owners, reference, problems));
         }
         for (property, rules) in conditions(stage) {
             for (index, rule) in rules.iter().enumerate() {
@@ -33,7 +34,7 @@ pub(super) fn check(props: &PipelineProps, problems: &mut Vec<Diagnostic>) {
                     order: if property == "BeforeEntry" { Some(0) } else { None },
                 };
                 let found = references(&Value::Map(rule.configuration.clone()));
-                found.iter().for_each(|reference| reader.check(props, reference, problems));
+                found.iter().for_each(|reference| reader.check(props, &owners, reference, problems));
             }
         }
     }
@@ -71,6 +72,23 @@ fn declared(props: &PipelineProps, problems: &mut Vec<Diagnostic>) {
     }
 }
 
+/// An action, and the namespace that its variables have once somebody reads them.
+struct Owner<'a> {
+    namespace: String,
+    stage: usize,
+    action: &'a Action,
+}
+
+fn owners(props: &PipelineProps) -> Vec<Owner<'_>> {
+    let stages = props.stages.iter().enumerate();
+    let all = stages.flat_map(|(stage, of)| of.actions.iter().map(move |action| (stage, action)));
+    all.map(|(stage, action)| {
+        let namespace = action.namespace.clone().unwrap_or_else(|| namespace_of(&action.name));
+        Owner { namespace, stage, action }
+    })
+    .collect()
+}
+
 /// Whoever reads a variable: an action, or a rule before (order 0) or after (no order) its stage's actions.
 struct Reader {
     name: String,
@@ -80,7 +98,13 @@ struct Reader {
 }
 
 impl Reader {
-    fn check(&self, props: &PipelineProps, (namespace, variable): &(String, String), problems: &mut Vec<Diagnostic>) {
+    fn check(
+        &self,
+        props: &PipelineProps,
+        owners: &[Owner<'_>],
+        (namespace, variable): &(String, String),
+        problems: &mut Vec<Diagnostic>,
+    ) {
         let reads = format!("{} reads `#{{{namespace}.{variable}}}`", self.name);
         let mut report = |why: String, help: String| {
             problems.push(problem(CODE, self.property.as_str(), format!("{reads}, {why}"), help));
@@ -99,28 +123,22 @@ impl Reader {
                     report("which CodePipeline does not give".into(), "it gives `PipelineExecutionId`".into());
                 }
             }
-            namespace => self.output(props, namespace, variable, &mut report),
+            namespace => self.output(owners, namespace, variable, &mut report),
         }
     }
 
     /// The variable of an action.
-    fn output(&self, props: &PipelineProps, namespace: &str, variable: &str, report: &mut impl FnMut(String, String)) {
-        let of = |action: &Action| action.namespace.clone().unwrap_or_else(|| namespace_of(&action.name));
-        let all = props.stages.iter().enumerate();
-        let owners: Vec<(usize, &Action)> = all
-            .flat_map(|(index, stage)| stage.actions.iter().map(move |action| (index, action)))
-            .filter(|(_, action)| of(action) == namespace)
-            .collect();
-        let [(stage, action)] = owners.as_slice() else {
-            if owners.is_empty() {
-                let names: Vec<String> = actions(props).map(|(_, _, action)| of(action)).collect();
-                let near = nearest(namespace, names.iter().map(String::as_str));
+    fn output(&self, owners: &[Owner<'_>], namespace: &str, variable: &str, report: &mut impl FnMut(String, String)) {
+        let of_name: Vec<&Owner<'_>> = owners.iter().filter(|owner| owner.namespace == namespace).collect();
+        let [Owner { stage, action, .. }] = of_name.as_slice() else {
+            if of_name.is_empty() {
+                let near = nearest(namespace, owners.iter().map(|owner| owner.namespace.as_str()));
                 let help =
                     near.map_or("name an action of the pipeline".into(), |near| format!("the nearest is `{near}`"));
                 report("and no action has that namespace".into(), help);
             } else {
                 let help = "give each of the actions a namespace of its own, and read from that".into();
-                report(format!("and {} actions have that name", owners.len()), help);
+                report(format!("and {} actions have that name", of_name.len()), help);
             }
             return;
         };
