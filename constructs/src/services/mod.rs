@@ -5,6 +5,8 @@
 
 #[cfg(any(feature = "apigateway", feature = "apigatewayv2"))]
 mod api;
+#[cfg(any(feature = "ecr", feature = "imagebuilder"))]
+mod account;
 mod bucket;
 #[cfg(any(feature = "ecr", feature = "events", feature = "scheduler"))]
 #[cfg_attr(not(feature = "events"), allow(dead_code, reason = "repositories hold JSON text of unbounded length"))]
@@ -15,7 +17,7 @@ mod log_group;
 mod role;
 #[cfg(feature = "scheduler")]
 mod schedule;
-#[cfg(any(feature = "events", feature = "scheduler"))]
+#[cfg(any(feature = "events", feature = "imagebuilder", feature = "scheduler"))]
 mod schedule_expression;
 mod secret;
 mod units;

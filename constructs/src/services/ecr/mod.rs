@@ -41,18 +41,8 @@ pub use template::{AppliedFor, CreationTemplate, CreationTemplateProps};
 
 use cfn_model::Diagnostic;
 
+use super::account::check_account;
 use crate::Stack;
-
-/// Reports an account id that is none.
-fn check_account(stack: &mut Stack, property: &str, account: &str) {
-    if account.len() != 12 || !account.bytes().all(|digit| digit.is_ascii_digit()) {
-        stack.report(
-            Diagnostic::error("account-id", format!("`{account}` is no account id"))
-                .property(property)
-                .help("write the 12 digits of the account, with leading zeros"),
-        );
-    }
-}
 
 /// Reports that there are more of something than ECR takes.
 fn check_count(stack: &mut Stack, property: &str, what: &str, count: usize, most: usize) {
