@@ -127,7 +127,16 @@ impl Action {
 
     /// Whether it only reads or lists.
     pub(super) fn only_reads(self) -> bool {
-        self.facts.get("access").and_then(Node::as_str).is_some_and(|access| matches!(access, "Read" | "List"))
+        matches!(self.access(), Some("Read" | "List"))
+    }
+
+    /// Whether it only says what there is.
+    pub(super) fn only_lists(self) -> bool {
+        self.access() == Some("List")
+    }
+
+    fn access(self) -> Option<&'static str> {
+        self.facts.get("access").and_then(Node::as_str)
     }
 
     /// The name with its prefix.

@@ -53,6 +53,8 @@ const USING: &[&str] = &[
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     let services = match policy.kind {
         Kind::Identity => return,
+        // Logs are written for the resource whose logs they are.
+        Kind::Resource(_) if policy.type_name == "AWS::Logs::ResourcePolicy" => return,
         Kind::Trust => ASSUMING,
         Kind::Resource(_) => USING,
     };

@@ -59,7 +59,12 @@ fn sorted<'s>(statement: &'s Statement<'_>) -> (Vec<(&'s str, Action)>, Vec<&'s 
         }
         let actions = named.actions();
         match actions.first() {
-            Some(first) if actions.iter().all(|action| action.takes_resources()) => limitable.push((text, *first)),
+            Some(first) if actions.iter().all(|action| action.takes_resources()) => {
+                // To see what there is is mostly to see all of it.
+                if !actions.iter().all(|action| action.only_lists()) {
+                    limitable.push((text, *first));
+                }
+            }
             Some(_) => others.push(text),
             None => {}
         }

@@ -1,0 +1,120 @@
+//! Which names say that what they name is a secret.
+
+/// Properties whose value is a secret, in small letters without `_` and `-`.
+const PROPERTIES: &[&str] = &[
+    "accesstoken",
+    "accountpassword",
+    "addomainjoinpassword",
+    "adminpassword",
+    "apikeyvalue",
+    "authtoken",
+    "clientsecret",
+    "crossrealmtrustprincipalpassword",
+    "dbpassword",
+    "kdcadminpassword",
+    "masterpassword",
+    "masteruserpassword",
+    "oauthtoken",
+    "password",
+    "passwordparam",
+    "presharedkey",
+    "privatekey",
+    "refreshtoken",
+    "secretaccesskey",
+    "secretstring",
+    "secrettoken",
+];
+
+/// What the names of variables that hold secrets end with, in small letters without what is between words.
+const ENDS: &[&str] = &[
+    "accesskey",
+    "apikey",
+    "authkey",
+    "authtoken",
+    "encryptionkey",
+    "passphrase",
+    "passwd",
+    "password",
+    "privatekey",
+    "pwd",
+    "secret",
+    "secretkey",
+    "secrets",
+    "signingkey",
+    "token",
+    "webhookurl",
+];
+
+/// A name in small letters without what stands between its words.
+fn plain(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase()
+}
+
+/// Whether a property of that name holds a secret.
+pub(super) fn is_property(name: &str) -> bool {
+    PROPERTIES.contains(&plain(name).as_str())
+}
+
+/// Whether a variable of that name holds a secret, and not where one is, how long it lives, and the like.
+pub(super) fn is_variable(name: &str) -> bool {
+    let plain = plain(name);
+    let plain = plain.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    ENDS.iter().any(|end| plain.ends_with(end)) && !plain.ends_with("publicaccesskey")
+}
+
+/// Whether the name ends with `secret`, which is also what people call the name of a secret.
+pub(super) fn may_name_a_secret(name: &str) -> bool {
+    let plain = plain(name);
+    plain.ends_with("secret") || plain.ends_with("secrets")
+}
+
+/// Whether what stands there may be a secret: neither empty nor a switch, and no text that gets it from elsewhere.
+pub(super) fn may_be_secret(name: &str, value: &str) -> bool {
+    let value = value.trim();
+    let is_word = |word: &str| value.eq_ignore_ascii_case(word);
+    let is_switch =
+        ["true", "false", "yes", "no", "none", "null", "enabled", "disabled", "required"].iter().any(|w| is_word(w));
+    let is_elsewhere =
+        value.contains("{{") || value.contains("arn:") || value.contains("${") || value.starts_with(['$', '/', '<']);
+    let is_name = may_name_a_secret(name)
+        && value.chars().all(|letter| letter.is_ascii_lowercase() || matches!(letter, '-' | '_' | '/' | '.'));
+    value.len() > 3 && !is_switch && !is_elsewhere && !is_name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_whether_they_hold_a_secret() {
+        for (name, expected) in [
+            ("DB_PASSWORD", true),
+            ("GitHubToken", true),
+            ("NPM_TOKEN2", true),
+            ("AWS_SECRET_ACCESS_KEY", true),
+            ("API_KEY", true),
+            ("DB_PASSWORD_ARN", false),
+            ("TOKEN_TTL", false),
+            ("AWS_ACCESS_KEY_ID", false),
+            ("KEYWORD", false),
+        ] {
+            assert_eq!(is_variable(name), expected, "{name}");
+        }
+        assert!(is_property("MasterUserPassword") && is_property("client_secret") && !is_property("PasswordLength"));
+    }
+
+    #[test]
+    fn values_say_whether_they_may_be_one() {
+        for (name, value, expected) in [
+            ("DB_PASSWORD", "correct-horse", true),
+            ("DB_PASSWORD", "", false),
+            ("DB_PASSWORD", "{{resolve:secretsmanager:db}}", false),
+            ("DB_PASSWORD", "/prod/db/password", false),
+            ("DB_SECRET", "prod/db", false),
+            ("DB_SECRET", "s3cr3tValue", true),
+            ("CSRF_TOKEN", "enabled", false),
+        ] {
+            assert_eq!(may_be_secret(name, value), expected, "{name} {value}");
+        }
+    }
+}

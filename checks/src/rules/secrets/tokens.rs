@@ -1,0 +1,139 @@
+//! Secrets that can be told by their form.
+
+/// A form of secrets: what it is, what it begins with, and how many letters follow at least.
+struct Form(&'static str, &'static str, usize);
+
+/// Access keys of AWS first; then what services of others give.
+const FORMS: &[Form] = &[
+    Form("an access key of AWS", "AKIA", 16),
+    Form("an access key of AWS", "ASIA", 16),
+    Form("a token of GitHub", "ghp_", 36),
+    Form("a token of GitHub", "gho_", 36),
+    Form("a token of GitHub", "ghu_", 36),
+    Form("a token of GitHub", "ghs_", 36),
+    Form("a token of GitHub", "ghr_", 36),
+    Form("a token of GitHub", "github_pat_", 36),
+    Form("a token of GitLab", "glpat-", 20),
+    Form("a token of GitLab", "gldt-", 20),
+    Form("a token of Slack", "xoxb-", 20),
+    Form("a token of Slack", "xoxp-", 20),
+    Form("a token of Slack", "xoxa-", 20),
+    Form("a token of Slack", "xapp-", 20),
+    Form("a token of npm", "npm_", 36),
+    Form("a token of PyPI", "pypi-AgE", 40),
+    Form("a token of crates.io", "cio", 32),
+    Form("a token of Docker Hub", "dckr_pat_", 20),
+    Form("a token of Vault", "hvs.", 24),
+    Form("a token of Atlassian", "ATATT3", 40),
+    Form("a token of DigitalOcean", "dop_v1_", 64),
+    Form("a token of Databricks", "dapi", 32),
+    Form("a token of Hugging Face", "hf_", 34),
+    Form("a key of Anthropic", "sk-ant-", 32),
+    Form("a key of OpenAI", "sk-proj-", 40),
+    Form("a key of Stripe", "sk_live_", 24),
+    Form("a key of Stripe", "rk_live_", 24),
+    Form("a key of Google", "AIza", 35),
+    Form("a key of SendGrid", "SG.", 60),
+    Form("a token of Shopify", "shpat_", 32),
+];
+
+/// The shortest secret that is looked for.
+const SHORTEST: usize = 20;
+
+/// The first secret of a text: what it is, and its text.
+pub(super) fn find(text: &str) -> Option<(&'static str, &str)> {
+    if text.len() < SHORTEST {
+        return None;
+    }
+    let in_word = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    let words = text.split(|letter: char| !in_word(letter)).filter(|word| word.len() >= SHORTEST);
+    let token = words.flat_map(parts).find_map(|word| Some((of_form(word)?, word)));
+    token.or_else(|| private_key(text)).or_else(|| slack_hook(text)).or_else(|| password_in_url(text))
+}
+
+/// The word, and what is behind the first `.` or `-` of one that a token may hang on.
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    std::iter::once(word).chain(word.split_once('=').map(|(_, rest)| rest))
+}
+
+fn of_form(word: &str) -> Option<&'static str> {
+    let Form(what, prefix, least) = FORMS.iter().find(|Form(_, prefix, _)| word.starts_with(prefix))?;
+    let rest = &word[prefix.len()..];
+    // Ids of AWS's keys have one length and no small letters; other words may begin alike.
+    let fits = match *prefix {
+        "AKIA" | "ASIA" => rest.len() == *least && rest.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()),
+        "cio" | "dapi" => rest.len() == *least && rest.chars().all(|c| c.is_ascii_alphanumeric()) && has_digits(rest),
+        _ => rest.len() >= *least,
+    };
+    (fits && !is_placeholder(rest)).then_some(what)
+}
+
+fn has_digits(text: &str) -> bool {
+    text.chars().filter(char::is_ascii_digit).count() > 2
+}
+
+/// Whether the text only stands for a secret: `xxxx…`, `EXAMPLE`.
+fn is_placeholder(text: &str) -> bool {
+    let mut letters: Vec<char> = text.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    letters.len() < 6 || text.to_ascii_uppercase().contains("EXAMPLE")
+}
+
+fn private_key(text: &str) -> Option<(&'static str, &str)> {
+    let start = text.find("-----BEGIN ")?;
+    let rest = &text[start..];
+    let (head, body) = rest["-----BEGIN ".len()..].split_once("-----")?;
+    let has_body = body.trim_start().chars().take(16).filter(|c| c.is_ascii_alphanumeric()).count() > 8;
+    (head.contains("PRIVATE KEY") && has_body).then_some(("a private key", rest))
+}
+
+fn slack_hook(text: &str) -> Option<(&'static str, &str)> {
+    let (_, rest) = text.split_once("hooks.slack.com/services/")?;
+    let is_id = |letter: char| letter.is_ascii_alphanumeric() || letter == '/';
+    let path = &rest[..rest.find(|letter| !is_id(letter)).unwrap_or(rest.len())];
+    let mut parts = path.split('/');
+    let (team, hook, secret) = (parts.next()?, parts.next()?, parts.next()?);
+    let fits = team.starts_with('T') && hook.starts_with('B') && secret.len() >= SHORTEST && !is_placeholder(secret);
+    fits.then_some(("a webhook of Slack", secret))
+}
+
+/// `https://user:password@host`.
+fn password_in_url(text: &str) -> Option<(&'static str, &str)> {
+    text.match_indices("://").find_map(|(at, _)| {
+        let rest = &text[at + "://".len()..];
+        let end = rest
+            .find(|letter: char| letter.is_whitespace() || matches!(letter, '/' | '"' | '\'' | '`'))
+            .unwrap_or(rest.len());
+        let (user, password) = rest[..end].rsplit_once('@')?.0.split_once(':')?;
+        let is_given = |text: &str| !text.is_empty() && !text.contains(['$', '{', '<', '*', '%', '(', '[']);
+        (is_given(user) && is_given(password) && password.len() > 3 && !matches!(password, "password" | "pass"))
+            .then_some(("a password in an address", password))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    fn check(text: &str, expected: Option<&str>) {
+        assert_eq!(find(text).map(|(what, _)| what), expected, "{text}");
+    }
+
+    #[test]
+    fn tokens_are_told_by_their_form() {
+        check("export GITHUB_TOKEN=ghp_16C7e42F292c6912E7710c838347Ae178B4a", Some("a token of GitHub"));
+        check("key AKIAZ3MGTESTQ7P2XKLW and more", Some("an access key of AWS"));
+        check("AKIAIOSFODNN7EXAMPLE", None);
+        check("ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", None);
+        check("arn:aws:iam::111122223333:role/application-with-a-long-name", None);
+        check(
+            concat!("https://hooks.slack.com/services", "/T024BE7LD/B024BE7LH/pXq3Zr8Lw2Nf5Vb7Kd9Mt1Ys"),
+            Some("a webhook of Slack"),
+        );
+        check("git clone https://ci:hunter22@git.example.com/app.git", Some("a password in an address"));
+        check("git clone https://ci:${TOKEN}@git.example.com/app.git", None);
+        check("-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA7\n", Some("a private key"));
+        check("-----BEGIN PUBLIC KEY-----\nMIIEpAIBAAKCAQEA7\n", None);
+    }
+}
