@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use cfn_model::template::{Section, Template};
-use cfn_model::{Function, Value};
+use cfn_model::{Function, Intrinsic, Value};
 
 /// How many assignments are tried before a combination counts as possible.
 const ASSIGNMENTS: usize = 4_096;
@@ -31,6 +31,8 @@ pub(crate) struct Conditions<'a> {
     formulas: Vec<Formula>,
     /// How many values each compared expression has.
     domains: Vec<usize>,
+    /// The expressions that are compared, with their literals.
+    compared: Vec<Expression>,
 }
 
 #[derive(Clone, Debug)]
@@ -54,7 +56,8 @@ impl<'a> Conditions<'a> {
         let domains =
             reader.expressions.iter().map(|expression| expression.values.len() + usize::from(expression.open));
         let domains = domains.collect();
-        Conditions { names, formulas, domains }
+        let compared = reader.expressions;
+        Conditions { names, formulas, domains, compared }
     }
 
     fn index(&self, name: &str) -> Option<usize> {
@@ -102,7 +105,25 @@ impl<'a> Conditions<'a> {
         if parts.is_empty() { String::new() } else { format!(" when {}", parts.join(" and ")) }
     }
 
+    /// Whether an expression may have the literal as its value where `env` holds.
+    pub(crate) fn admits(&self, env: &Env, expression: &Intrinsic, literal: &str) -> bool {
+        if env.0.is_empty() {
+            return true;
+        }
+        let text = format!("{:?}", Value::Intrinsic(Box::new(expression.clone())));
+        let Some(index) = self.compared.iter().position(|compared| compared.text == text) else { return true };
+        let values = &self.compared[index].values;
+        // One more value stands for all that are not compared with.
+        let value = values.iter().position(|value| value == literal).unwrap_or(values.len());
+        self.possible_with(env, Some((index, value)))
+    }
+
     fn possible(&self, env: &Env) -> bool {
+        self.possible_with(env, None)
+    }
+
+    /// Whether `env` can be, where an expression has one of its values.
+    fn possible_with(&self, env: &Env, fixed: Option<(usize, usize)>) -> bool {
         let mut used = Vec::new();
         env.0.iter().for_each(|(index, _)| self.expressions_of(&Formula::Named(*index), &mut used, 0));
         used.sort_unstable();
@@ -118,7 +139,9 @@ impl<'a> Conditions<'a> {
                 assignment.insert(*expression, number % size);
                 number /= size;
             }
-            env.0.iter().all(|(index, value)| self.holds(&Formula::Named(*index), &assignment, 0) == *value)
+            let fits = |(expression, value)| assignment.get(&expression).is_none_or(|assigned| *assigned == value);
+            fixed.is_none_or(fits)
+                && env.0.iter().all(|(index, value)| self.holds(&Formula::Named(*index), &assignment, 0) == *value)
         })
     }
 
@@ -154,6 +177,7 @@ impl<'a> Conditions<'a> {
 }
 
 /// Something that conditions compare, and the literals it is compared with.
+#[derive(Debug)]
 struct Expression {
     text: String,
     values: Vec<String>,

@@ -85,7 +85,8 @@ impl Findings {
     pub(crate) fn told_as(mut self, check: &'static Check) -> Self {
         for finding in &mut self.0 {
             finding.check = check;
-            finding.severity = check.severity;
+            // What is only likely wrong stays so.
+            finding.severity = finding.severity.min(check.severity);
         }
         self
     }

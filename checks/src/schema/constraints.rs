@@ -36,7 +36,9 @@ fn apply<'a>(
             continue;
         }
         let message = format!("{}: {}", found.message, constraint.because);
-        let (check, severity) = (constraint.check, constraint.check.severity);
+        let check = constraint.check;
+        // What is only likely wrong stays so.
+        let severity = check.severity.min(found.severity);
         findings.push(Finding { check, severity, message, ..found });
     }
 }

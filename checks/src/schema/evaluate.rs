@@ -34,6 +34,8 @@ pub(crate) struct Validator<'c, 'a> {
     /// What is assumed around the resource: told only where more is.
     pub(super) outer: Env,
     work: usize,
+    /// How many schemas are being tried, of which nothing is reported as it is found.
+    trying: usize,
 }
 
 impl<'c, 'a> Validator<'c, 'a> {
@@ -46,6 +48,7 @@ impl<'c, 'a> Validator<'c, 'a> {
             unknown: false,
             outer: Env::default(),
             work: WORK,
+            trying: 0,
         }
     }
 
@@ -153,7 +156,9 @@ impl<'c, 'a> Validator<'c, 'a> {
     /// What a schema says of something, without reporting it.
     pub(super) fn verdict(&mut self, apply: impl FnOnce(&mut Self)) -> (Verdict, Findings) {
         let outer = (std::mem::take(&mut self.findings), std::mem::replace(&mut self.unknown, false));
+        self.trying += 1;
         apply(self);
+        self.trying -= 1;
         let (findings, unknown) = (std::mem::replace(&mut self.findings, outer.0), self.unknown);
         self.unknown = outer.1;
         let verdict = match (findings.is_empty(), unknown) {
@@ -162,6 +167,15 @@ impl<'c, 'a> Validator<'c, 'a> {
             (true, false) => Verdict::Valid,
         };
         (verdict, findings)
+    }
+
+    /// Whether a schema is only being tried.
+    pub(super) fn is_trying(&self) -> bool {
+        self.trying > 0
+    }
+
+    pub(super) fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
     }
 
     pub(super) fn report(&mut self, check: &'static crate::Check, message: String, help: Option<String>) {

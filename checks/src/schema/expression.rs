@@ -24,9 +24,11 @@ pub(crate) enum Kind {
 }
 
 impl<'a> Validator<'_, 'a> {
-    pub(super) fn expression(&mut self, schema: Node, call: &'a Intrinsic, _env: &Env) {
+    pub(super) fn expression(&mut self, schema: Node, call: &'a Intrinsic, env: &Env) {
         self.unknown = true;
         let schema = facts::resolve(self.root, schema);
+        self.source(schema, call);
+        self.candidates(schema, call, env);
         let types: Vec<&str> = Self::types(schema).collect();
         if types.is_empty() {
             return;

@@ -121,6 +121,11 @@ const FORMATS: &[Format] = &[
     },
 ];
 
+/// What fits a form, in words.
+pub(super) fn words(name: &str) -> Option<&'static str> {
+    FORMATS.iter().find(|format| format.name == name).map(|format| format.words)
+}
+
 const fn pattern(name: &'static str, words: &'static str, pattern: &'static str) -> Format {
     Format { name, words, form: Form::Pattern(pattern) }
 }

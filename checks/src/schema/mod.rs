@@ -14,6 +14,7 @@ mod properties;
 pub(crate) mod report;
 mod scalars;
 pub(crate) mod scenarios;
+mod sources;
 
 pub(crate) use evaluate::Validator;
 pub(crate) use expression::{Kind, kind};

@@ -41,6 +41,10 @@ checks! {
         "Single values are turned into each other where their text allows it, as CloudFormation does; a map, a list and a single value never are.";
     WRONG_FUNCTION Error "wrong-function" "a function gives a list for a single value, or the other way round" ["E3012", "E1010", "E1017", "E1020", "E1022"]
         "What a function gives has to be of the type that the property has.";
+    WRONG_SOURCE Error "wrong-source" "a reference to something of another kind than the property takes" ["E1040", "E1041"]
+        "What `Ref` and `Fn::GetAtt` give is an id, a name or an ARN of the type that is referred to, and the property takes another. Where nothing is known of what is given, it is only a warning.";
+    UNFIT_VALUE Warning "unfit-parameter-value" "a value of a parameter that does not fit where it is used" ["W1030", "W2030", "W2031", "W3034"]
+        "The default, or one of the allowed values, would be refused by the property that refers to the parameter.";
     NOT_ALLOWED Error "not-allowed-value" "a value that is not one of those allowed" ["E3030", "E3002"]
         "The property takes one of a closed set of values; case counts.";
     WRONG_PATTERN Error "wrong-pattern" "a text that does not have the required form" ["E3031"]
