@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, OutputVariables, Provider};
 
 /// A skill that is published.
-pub(super) static DEPLOY: Provider = Provider {
+pub static DEPLOY: Provider = Provider {
     owner: "ThirdParty",
     inputs: 1..=2,
     configuration: &[

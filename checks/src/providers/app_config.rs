@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, OutputVariables, Provider};
 
 /// A configuration that is deployed.
-pub(super) static DEPLOY: Provider = Provider {
+pub static DEPLOY: Provider = Provider {
     inputs: 1..=1,
     configuration: &[
         ConfigurationKey::required("Application", "The application, by its id."),

@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, Provider};
 
 /// A person decides whether the pipeline goes on.
-pub(super) static MANUAL: Provider = Provider {
+pub static MANUAL: Provider = Provider {
     configuration: &[
         ConfigurationKey::optional("NotificationArn", "The SNS topic that is told when a decision is due."),
         ConfigurationKey::optional("ExternalEntityLink", "A page for whoever decides."),

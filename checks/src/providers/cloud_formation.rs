@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, Form, Need, OutputVariables, Provider, When};
 
 /// A stack that is created, updated or deleted, or a change set of one that is made or executed.
-pub(super) static DEPLOY: Provider = Provider {
+pub static DEPLOY: Provider = Provider {
     inputs: 0..=10,
     outputs: 0..=1,
     configuration: &[

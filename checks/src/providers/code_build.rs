@@ -25,10 +25,10 @@ pub(super) const CONFIGURATION: &[ConfigurationKey] = &[
 ];
 
 /// A build.
-pub(super) static BUILD: Provider = facts("Build");
+pub static BUILD: Provider = facts("Build");
 
 /// A test, which differs from a build in its category only.
-pub(super) static TEST: Provider = facts("Test");
+pub static TEST: Provider = facts("Test");
 
 const fn facts(category: &'static str) -> Provider {
     Provider {

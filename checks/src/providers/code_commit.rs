@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, OutputVariables, Provider};
 
 /// A branch of a repository.
-pub(super) static SOURCE: Provider = Provider {
+pub static SOURCE: Provider = Provider {
     outputs: 1..=1,
     configuration: &[
         ConfigurationKey::required("RepositoryName", "The repository."),

@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, Form, OutputVariables, Provider};
 
 /// A deployment to instances or on-premises servers, or of a Lambda function.
-pub(super) static DEPLOY: Provider = Provider {
+pub static DEPLOY: Provider = Provider {
     inputs: 1..=1,
     configuration: &[
         ConfigurationKey::required("ApplicationName", "The application in CodeDeploy."),
@@ -18,7 +18,7 @@ pub(super) static DEPLOY: Provider = Provider {
 };
 
 /// A blue/green deployment of an ECS service.
-pub(super) static DEPLOY_TO_ECS: Provider = Provider {
+pub static DEPLOY_TO_ECS: Provider = Provider {
     inputs: 1..=5,
     configuration: &[
         ConfigurationKey::required("ApplicationName", "The application in CodeDeploy."),

@@ -3,7 +3,7 @@
 use super::{OutputVariables, Provider};
 
 /// Commands of a shell. They stand beside the configuration, under `Commands`.
-pub(super) static COMPUTE: Provider = Provider {
+pub static COMPUTE: Provider = Provider {
     inputs: 1..=10,
     outputs: 0..=1,
     output_variables: OutputVariables::Declared,

@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, Form, OutputVariables, Provider};
 
 /// A test of an app on a pool of devices.
-pub(super) static TEST: Provider = Provider {
+pub static TEST: Provider = Provider {
     inputs: 1..=1,
     configuration: &[
         ConfigurationKey::required("AppType", "What the app is made for.").one_of(&["iOS", "Android", "Web"]),

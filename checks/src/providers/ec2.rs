@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, Need, OutputVariables, Provider, When};
 
 /// Files that are put on machines with a tag, and scripts that run there.
-pub(super) static DEPLOY: Provider = Provider {
+pub static DEPLOY: Provider = Provider {
     inputs: 1..=1,
     configuration: &[
         ConfigurationKey::required("InstanceTagKey", "The key of the tag that the machines have."),

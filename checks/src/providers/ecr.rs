@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, OutputVariables, Provider};
 
 /// An image of a repository.
-pub(super) static SOURCE: Provider = Provider {
+pub static SOURCE: Provider = Provider {
     outputs: 1..=1,
     configuration: &[
         ConfigurationKey::required("RepositoryName", "The repository."),
@@ -18,7 +18,7 @@ pub(super) static SOURCE: Provider = Provider {
 };
 
 /// An image that is built from a Dockerfile and pushed.
-pub(super) static BUILD_AND_PUBLISH: Provider = Provider {
+pub static BUILD_AND_PUBLISH: Provider = Provider {
     inputs: 1..=1,
     configuration: &[
         ConfigurationKey::required("ECRRepositoryName", "The repository that the image is pushed to."),

@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, Form, OutputVariables, Provider};
 
 /// A rolling deployment of a service.
-pub(super) static DEPLOY: Provider = Provider {
+pub static DEPLOY: Provider = Provider {
     inputs: 1..=1,
     configuration: &[
         ConfigurationKey::required("ClusterName", "The cluster."),

@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, Form, Need, OutputVariables, Provider, When};
 
 /// Manifests that are applied to a cluster, or a Helm chart that is released in it.
-pub(super) static DEPLOY: Provider = Provider {
+pub static DEPLOY: Provider = Provider {
     inputs: 1..=5,
     configuration: &[
         ConfigurationKey::required("ClusterName", "The cluster."),

@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, OutputVariables, Provider};
 
 /// An environment that gets a new version of its application.
-pub(super) static DEPLOY: Provider = Provider {
+pub static DEPLOY: Provider = Provider {
     inputs: 1..=1,
     configuration: &[
         ConfigurationKey::required("ApplicationName", "The application."),

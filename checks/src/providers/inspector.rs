@@ -5,7 +5,7 @@ use super::{ConfigurationKey, Form, Need, OutputVariables, Provider, When};
 const THRESHOLD: Form = Form::Number(0, i64::MAX);
 
 /// A scan of sources, or of an image in ECR.
-pub(super) static INVOKE: Provider = Provider {
+pub static INVOKE: Provider = Provider {
     inputs: 0..=1,
     outputs: 0..=1,
     configuration: &[

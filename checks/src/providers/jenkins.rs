@@ -3,10 +3,10 @@
 use super::{ConfigurationKey, OutputVariables, Provider};
 
 /// A build.
-pub(super) static BUILD: Provider = facts("Build");
+pub static BUILD: Provider = facts("Build");
 
 /// A test.
-pub(super) static TEST: Provider = facts("Test");
+pub static TEST: Provider = facts("Test");
 
 const CONFIGURATION: &[ConfigurationKey] = &[ConfigurationKey::required("ProjectName", "The project in Jenkins.")];
 

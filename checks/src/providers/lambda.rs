@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, Form, Need, OutputVariables, Provider, When};
 
 /// A function that is called.
-pub(super) static INVOKE: Provider = Provider {
+pub static INVOKE: Provider = Provider {
     inputs: 0..=5,
     outputs: 0..=5,
     configuration: &[
@@ -19,7 +19,7 @@ pub(super) static INVOKE: Provider = Provider {
 };
 
 /// A function that gets new code or another version.
-pub(super) static DEPLOY: Provider = Provider {
+pub static DEPLOY: Provider = Provider {
     inputs: 0..=1,
     configuration: &[
         ConfigurationKey::required("FunctionName", "The function."),

@@ -7,34 +7,34 @@
 
 use std::ops::RangeInclusive;
 
-mod alexa;
-mod app_config;
-mod approval;
-mod cloud_formation;
-mod code_build;
-mod code_commit;
-mod code_deploy;
-mod commands;
-mod connection;
-mod device_farm;
-mod ec2;
-mod ecr;
-mod ecs;
-mod eks;
-mod elastic_beanstalk;
-mod git_hub;
-mod inspector;
-mod jenkins;
+pub mod alexa;
+pub mod app_config;
+pub mod approval;
+pub mod cloud_formation;
+pub mod code_build;
+pub mod code_commit;
+pub mod code_deploy;
+pub mod commands;
+pub mod connection;
+pub mod device_farm;
+pub mod ec2;
+pub mod ecr;
+pub mod ecs;
+pub mod eks;
+pub mod elastic_beanstalk;
+pub mod git_hub;
+pub mod inspector;
+pub mod jenkins;
 mod key;
-mod lambda;
-mod ops_works;
-mod pipeline;
-mod rules;
-mod s3;
-mod service_catalog;
-mod snyk;
-mod stack_sets;
-mod step_functions;
+pub mod lambda;
+pub mod ops_works;
+pub mod pipeline;
+pub mod rules;
+pub mod s3;
+pub mod service_catalog;
+pub mod snyk;
+pub mod stack_sets;
+pub mod step_functions;
 
 pub use key::{ConfigurationKey, Form, Need, When};
 
@@ -64,6 +64,8 @@ pub struct Provider {
     pub output_variables: OutputVariables,
     /// Whether only pipelines of type V2 have it.
     pub v2_only: bool,
+    /// Whether, as the rule of a condition, it can decide that a stage is skipped.
+    pub skips: bool,
     /// What to use in its place, where AWS no longer offers it or advises against it.
     pub replaced_by: Option<&'static str>,
     /// The page of AWS that these facts come from.
@@ -110,6 +112,7 @@ impl Provider {
             needs: &[],
             output_variables: OutputVariables::None,
             v2_only: false,
+            skips: false,
             replaced_by: None,
             page,
         }

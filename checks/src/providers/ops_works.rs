@@ -3,7 +3,7 @@
 use super::{OutputVariables, Provider};
 
 /// An application that is deployed.
-pub(super) static DEPLOY: Provider = Provider {
+pub static DEPLOY: Provider = Provider {
     inputs: 1..=1,
     other_keys: true,
     output_variables: OutputVariables::AndOthers(&[]),

@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, Form, OutputVariables, Provider};
 
 /// A pipeline that is started.
-pub(super) static INVOKE: Provider = Provider {
+pub static INVOKE: Provider = Provider {
     configuration: &[
         ConfigurationKey::required("PipelineName", "The pipeline."),
         ConfigurationKey::optional("SourceRevisions", "The revisions of its sources, as a JSON array.")

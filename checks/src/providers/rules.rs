@@ -7,7 +7,7 @@ pub(super) static ALL: &[&Provider] =
     &[&CLOUD_WATCH_ALARM, &CODE_BUILD, &COMMANDS, &DEPLOYMENT_WINDOW, &LAMBDA_INVOKE, &VARIABLE_CHECK];
 
 /// An alarm is in a state, or comes to it in time.
-static CLOUD_WATCH_ALARM: Provider =
+pub static CLOUD_WATCH_ALARM: Provider =
     Provider {
         configuration: &[
             ConfigurationKey::required("AlarmName", "The alarm."),
@@ -23,20 +23,20 @@ static CLOUD_WATCH_ALARM: Provider =
     };
 
 /// A build succeeds.
-static CODE_BUILD: Provider = Provider {
+pub static CODE_BUILD: Provider = Provider {
     inputs: 0..=5,
     configuration: code_build::CONFIGURATION,
     ..rule("CodeBuild", "https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-CodeBuild.html")
 };
 
 /// Commands of a shell succeed.
-static COMMANDS: Provider = Provider {
+pub static COMMANDS: Provider = Provider {
     inputs: 0..=10,
     ..rule("Commands", "https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-Commands.html")
 };
 
 /// It is a time for deployments.
-static DEPLOYMENT_WINDOW: Provider = Provider {
+pub static DEPLOYMENT_WINDOW: Provider = Provider {
     configuration: &[
         ConfigurationKey::required("Cron", "The times, as a cron expression."),
         ConfigurationKey::optional("TimeZone", "The time zone. By default UTC."),
@@ -48,8 +48,9 @@ static DEPLOYMENT_WINDOW: Provider = Provider {
 };
 
 /// A function succeeds.
-static LAMBDA_INVOKE: Provider = Provider {
+pub static LAMBDA_INVOKE: Provider = Provider {
     inputs: 0..=5,
+    skips: true,
     configuration: &[
         ConfigurationKey::required("FunctionName", "The function."),
         ConfigurationKey::optional("UserParameters", "A text that the function gets."),
@@ -58,7 +59,8 @@ static LAMBDA_INVOKE: Provider = Provider {
 };
 
 /// A variable has a value.
-static VARIABLE_CHECK: Provider = Provider {
+pub static VARIABLE_CHECK: Provider = Provider {
+    skips: true,
     configuration: &[
         ConfigurationKey::required("Variable", "The variable, or what is made of variables."),
         ConfigurationKey::required("Value", "What it is compared with."),

@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, Need, OutputVariables, Provider, When};
 
 /// An object of a bucket. The bucket has to keep versions.
-pub(super) static SOURCE: Provider = Provider {
+pub static SOURCE: Provider = Provider {
     outputs: 1..=1,
     configuration: &[
         ConfigurationKey::required("S3Bucket", "The bucket."),
@@ -24,7 +24,7 @@ pub(super) static SOURCE: Provider = Provider {
 };
 
 /// Files that are put into a bucket.
-pub(super) static DEPLOY: Provider = Provider {
+pub static DEPLOY: Provider = Provider {
     inputs: 1..=1,
     configuration: &[
         ConfigurationKey::required("BucketName", "The bucket."),

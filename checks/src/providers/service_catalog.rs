@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, Need, OutputVariables, Provider, When};
 
 /// A product that gets a new version.
-pub(super) static DEPLOY: Provider = Provider {
+pub static DEPLOY: Provider = Provider {
     inputs: 1..=1,
     configuration: &[
         ConfigurationKey::required("ProductId", "The product."),

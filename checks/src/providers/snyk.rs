@@ -3,7 +3,7 @@
 use super::{OutputVariables, Provider};
 
 /// A scan. Snyk says what it is configured with.
-pub(super) static INVOKE: Provider = Provider {
+pub static INVOKE: Provider = Provider {
     owner: "ThirdParty",
     inputs: 1..=1,
     outputs: 0..=1,

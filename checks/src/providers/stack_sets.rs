@@ -7,7 +7,7 @@ const PAGE: &str = "https://docs.aws.amazon.com/codepipeline/latest/userguide/ac
 const PERCENTAGE: Form = Form::Number(0, 100);
 
 /// A stack set that is created or updated.
-pub(super) static STACK_SET: Provider = Provider {
+pub static STACK_SET: Provider = Provider {
     inputs: 1..=3,
     configuration: &[
         ConfigurationKey::required("StackSetName", "The stack set."),
@@ -48,7 +48,7 @@ pub(super) static STACK_SET: Provider = Provider {
 };
 
 /// Instances of a stack set that are created or updated.
-pub(super) static STACK_INSTANCES: Provider = Provider {
+pub static STACK_INSTANCES: Provider = Provider {
     inputs: 0..=3,
     configuration: &[
         ConfigurationKey::required("StackSetName", "The stack set."),

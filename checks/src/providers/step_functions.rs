@@ -3,7 +3,7 @@
 use super::{ConfigurationKey, Need, OutputVariables, Provider, When};
 
 /// A state machine that is started.
-pub(super) static INVOKE: Provider = Provider {
+pub static INVOKE: Provider = Provider {
     inputs: 0..=1,
     outputs: 0..=1,
     configuration: &[

@@ -3,8 +3,9 @@
 use cfn_model::codepipeline::pipeline::{ActionTypeIdCategory as Category, ActionTypeIdOwner as Owner};
 use cfn_model::{Diagnostic, IntoProp, Key, Map, Prop, Target, Value};
 
+use super::providers::{self, Provider};
 use super::variable::{namespace_of, reference};
-use super::{Artifact, Output, Provider, actions};
+use super::{Artifact, Output};
 use crate::iam::Statement;
 use crate::services::codebuild::EnvironmentVariable;
 use crate::services::{Bucket, Minutes, Role};
@@ -30,15 +31,18 @@ impl ActionType {
 
     /// What is known of it, where it is one of AWS.
     pub fn facts(&self) -> Option<&'static Provider> {
-        actions::PROVIDERS.iter().copied().find(|facts| ActionType::from(*facts) == *self)
+        providers::find(self.category.as_str(), self.owner.as_str(), &self.provider, &self.version)
     }
 }
 
+/// A rule is no action: its kind comes out as a custom one, which no pipeline has.
 impl From<&Provider> for ActionType {
     fn from(facts: &Provider) -> Self {
+        let category = Category::ALL.iter().find(|category| category.as_str() == facts.category);
+        let owner = Owner::ALL.iter().find(|owner| owner.as_str() == facts.owner);
         ActionType {
-            category: facts.category,
-            owner: facts.owner,
+            category: category.copied().unwrap_or(Category::Invoke),
+            owner: owner.copied().filter(|_| category.is_some()).unwrap_or(Owner::Custom),
             provider: facts.provider.into(),
             version: facts.version.into(),
         }
@@ -115,7 +119,7 @@ pub struct Expectation {
 
 /// One thing that a stage does, as data: what CodePipeline is told of it and what has to be allowed for it.
 ///
-/// The types of [`actions`] become actions. One that none of them covers is made with [`Action::new`].
+/// The types of [`actions`](super::actions) become actions. One that none of them covers is made with [`Action::new`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Action {
     /// Its name, unique in its stage: letters, digits and `.@-_`, at most 100 characters.

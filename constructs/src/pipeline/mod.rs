@@ -49,7 +49,6 @@ mod logs;
 mod permissions;
 #[expect(clippy::module_inception, reason = "the construct is what the module is about")]
 mod pipeline;
-mod provider;
 mod rule;
 pub mod rules;
 mod stage;
@@ -57,6 +56,8 @@ mod stages;
 mod store;
 mod trigger;
 mod variable;
+
+pub use cfn_checks::providers;
 
 pub use action::{Action, ActionRole, ActionType, Expectation, IntoAction, Revision, SourceEvent};
 pub use artifact::{Artifact, Output};
@@ -66,8 +67,7 @@ pub use cross_account_role::{CrossAccountRole, CrossAccountRoleProps};
 pub use json::json_text;
 pub use logs::log_permissions;
 pub use pipeline::{Pipeline, PipelineProps};
-pub use provider::{ConfigurationKey, OutputVariables, Provider};
-pub use rule::{Rule, RuleProvider};
+pub use rule::Rule;
 pub use stage::Stage;
 pub use stages::Stages;
 pub use trigger::{Patterns, PullRequestEvent, PullRequestFilter, PushFilter, Trigger};

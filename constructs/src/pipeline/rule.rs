@@ -1,41 +1,19 @@
 //! [`Rule`]: one thing that a stage's condition asks for.
 
-use std::ops::RangeInclusive;
-
 use cfn_model::{IntoProp, Key, Map};
 
-use super::{ActionRole, Artifact, ConfigurationKey};
+use super::providers::Provider;
+use super::{ActionRole, Artifact};
 use crate::iam::Statement;
 use crate::services::Role;
-
-/// A kind of rule: what it is configured with and what it reads.
-///
-/// All of them are in [`rules::PROVIDERS`](super::rules::PROVIDERS).
-///
-/// See <https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference.html>.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleProvider {
-    /// Its name, such as `VariableCheck`.
-    pub provider: &'static str,
-    /// Its version.
-    pub version: &'static str,
-    /// How many artifacts it reads.
-    pub inputs: RangeInclusive<usize>,
-    /// What it is configured with. No other key is allowed.
-    pub configuration: &'static [ConfigurationKey],
-    /// Whether it can decide that a stage is skipped.
-    pub skips: bool,
-    /// The page of the CodePipeline user guide that these facts come from.
-    pub page: &'static str,
-}
 
 /// One thing that a stage's condition asks for, as data. The types of [`rules`](super::rules) become rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// Its name, unique in its condition: letters, digits and `.@-_`, at most 100 characters.
     pub name: String,
-    /// What kind of rule it is.
-    pub provider: &'static RuleProvider,
+    /// What kind of rule it is, one of [`providers::RULES`](super::providers::RULES).
+    pub provider: &'static Provider,
     /// Its configuration, with the keys of its kind.
     pub configuration: Map,
     /// The artifacts it reads.
@@ -54,7 +32,7 @@ pub struct Rule {
 
 impl Rule {
     /// A rule of that kind, with an empty configuration.
-    pub fn new(name: impl Into<String>, provider: &'static RuleProvider) -> Self {
+    pub fn new(name: impl Into<String>, provider: &'static Provider) -> Self {
         Rule {
             name: name.into(),
             provider,

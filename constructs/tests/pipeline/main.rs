@@ -5,7 +5,6 @@ mod changes;
 mod elsewhere;
 mod permissions;
 mod problems;
-mod providers;
 
 use cfn_constructs::buildspec::{Buildspec, Commands, Phase};
 use cfn_constructs::pipeline::actions::{CodeBuildAction, S3SourceAction};

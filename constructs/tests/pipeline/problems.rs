@@ -275,20 +275,16 @@ fn actions_have_bounds() {
 #[test]
 fn variables_are_declared_and_have_their_values_in_time() {
     let release = Variable::new("Release").default_value("none");
+    let make = || CommandsAction { exported_variables: vec!["TAG".into()], ..commands("Make") };
     let mut tell = props([
-        Stage::new("Build")
-            .with(commands("Make"))
-            .with(approval("Early").message(output_variable("Make", "TAG")))
-            .then(approval("Fine").message(cfn_model::sub!(
-                "{} {} {}",
-                &release,
-                commands("Make").variable("TAG"),
-                execution_id()
-            ))),
+        Stage::new("Build").with(make()).with(approval("Early").message(output_variable("Make", "TAG"))).then(
+            approval("Fine").message(cfn_model::sub!("{} {} {}", &release, make().variable("TAG"), execution_id())),
+        ),
         Stage::new("Go")
             .with(approval("Typo").message("#{variables.Relaese}"))
             .with(approval("Nobody").message("#{MakVariables.TAG}"))
             .with(approval("Silent").message(output_variable("Fine", "X")))
+            .with(approval("Kept").message(output_variable("Make", "VERSION")))
             .with(approval("Service").message("#{codepipeline.Id}")),
     ]);
     tell.variables.push(release);
@@ -299,7 +295,8 @@ fn variables_are_declared_and_have_their_values_in_time() {
             "Stages.2.Actions.0: the action `Typo` reads `#{variables.Relaese}`, which the pipeline does not declare",
             "Stages.2.Actions.1: the action `Nobody` reads `#{MakVariables.TAG}`, and no action has that namespace",
             "Stages.2.Actions.2: the action `Silent` reads `#{FineVariables.X}`, but `Fine` gives no variables",
-            "Stages.2.Actions.3: the action `Service` reads `#{codepipeline.Id}`, which CodePipeline does not give",
+            "Stages.2.Actions.3: the action `Kept` reads `#{MakeVariables.VERSION}`, which `Make` does not export",
+            "Stages.2.Actions.4: the action `Service` reads `#{codepipeline.Id}`, which CodePipeline does not give",
         ],
     );
 }

@@ -6,6 +6,7 @@ use crate::Check;
 use crate::cases::Case;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
+use crate::providers;
 use crate::schema::report::list;
 
 pub(super) static X: Check = Check {
@@ -50,8 +51,8 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
 /// Only some rules can let a stage be skipped.
 fn skipping(context: &Context<'_>, condition: &Case<'_>, findings: &mut Findings) {
     for provider in condition.select(&["Rules", "*", "RuleTypeId", "Provider"], &context.conditions) {
-        if let Some(name @ ("CloudWatchAlarm" | "CodeBuild" | "Commands" | "DeploymentWindow")) =
-            provider.value.as_str()
+        if let Some(name) = provider.value.as_str()
+            && providers::find_rule(name).is_some_and(|rule| !rule.skips)
         {
             let message = format!("the rule `{name}` cannot let a stage be skipped");
             let help = "take `LambdaInvoke` or `VariableCheck`, or let the condition fail";

@@ -1,43 +1,9 @@
 //! A stack is deployed, changed or deleted.
 
-use cfn_model::codepipeline::pipeline::{ActionTypeIdCategory as Category, ActionTypeIdOwner as Owner};
 use cfn_model::{IntoProp, Map, Prop, Value, sub};
 
 use crate::iam::{Operator, Statement};
-use crate::pipeline::{Action, Artifact, ConfigurationKey, IntoAction, Output, OutputVariables, Provider, json_text};
-
-/// What AWS says of CloudFormation in pipelines.
-pub static CLOUD_FORMATION: Provider = Provider {
-    category: Category::Deploy,
-    owner: Owner::Aws,
-    provider: "CloudFormation",
-    version: "1",
-    inputs: 0..=10,
-    outputs: 0..=1,
-    configuration: &[
-        ConfigurationKey::required("ActionMode", "What is done with the stack.").one_of(&[
-            "CREATE_UPDATE",
-            "REPLACE_ON_FAILURE",
-            "DELETE_ONLY",
-            "CHANGE_SET_REPLACE",
-            "CHANGE_SET_EXECUTE",
-        ]),
-        ConfigurationKey::required("StackName", "The stack."),
-        ConfigurationKey::optional("Capabilities", "What the template may do, separated by commas."),
-        ConfigurationKey::optional("ChangeSetName", "The change set. Required by the modes of change sets."),
-        ConfigurationKey::optional("RoleArn", "The role that CloudFormation works with."),
-        ConfigurationKey::optional("TemplatePath", "The template, as `Artifact::path`."),
-        ConfigurationKey::optional(
-            "TemplateConfiguration",
-            "Parameters, tags and policy of the stack, as `Artifact::path`.",
-        ),
-        ConfigurationKey::optional("ParameterOverrides", "Parameters that win over those, as a JSON object."),
-        ConfigurationKey::optional("OutputFileName", "The file of the output artifact that holds the stack's outputs."),
-    ],
-    output_variables: OutputVariables::AndOthers(&[]),
-    v2_only: false,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html",
-};
+use crate::pipeline::{Action, Artifact, IntoAction, Output, json_text, providers};
 
 /// A capability that a template has to be given, because it can do more than its resources tell.
 ///
@@ -188,7 +154,7 @@ impl IntoAction for CloudFormationAction {
     fn into_action(self) -> Action {
         let operation = Operation::from(self.operation);
         let arn = sub!("arn:{partition}:cloudformation:{region}:{account}:stack/{}/*", self.stack_name.clone());
-        let mut action = Action::new(self.name, &CLOUD_FORMATION)
+        let mut action = Action::new(self.name, &providers::cloud_formation::DEPLOY)
             .configure("ActionMode", operation.mode)
             .configure("StackName", self.stack_name)
             .configure_some("ChangeSetName", operation.change_set.as_deref())

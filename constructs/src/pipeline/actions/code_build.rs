@@ -1,54 +1,10 @@
 //! A build or test with CodeBuild.
 
-use cfn_model::codepipeline::pipeline::{ActionTypeIdCategory as Category, ActionTypeIdOwner as Owner};
 use cfn_model::{Diagnostic, Properties, Value};
 
 use crate::iam::Statement;
-use crate::pipeline::{
-    Action, Artifact, ConfigurationKey, Expectation, IntoAction, OutputVariables, Provider, json_text,
-};
+use crate::pipeline::{Action, Artifact, Expectation, IntoAction, json_text, providers};
 use crate::services::codebuild::{EnvironmentVariable, Project};
-
-/// What AWS says of builds with CodeBuild.
-pub static CODE_BUILD: Provider = facts(Category::Build);
-
-/// What AWS says of tests with CodeBuild, which differ from builds in their category only.
-pub static CODE_BUILD_TEST: Provider = facts(Category::Test);
-
-/// What builds are configured with, as actions and as rules.
-pub const CODE_BUILD_CONFIGURATION: &[ConfigurationKey] = &[
-    ConfigurationKey::required("ProjectName", "The build project."),
-    ConfigurationKey::optional(
-        "PrimarySource",
-        "The input artifact that holds the buildspec. Required where there are several.",
-    ),
-    ConfigurationKey::optional("BatchEnabled", "Whether one run is a batch of builds.").boolean(),
-    ConfigurationKey::optional("BuildspecOverride", "A buildspec, or the path of one, instead of the project's."),
-    ConfigurationKey::optional(
-        "CombineArtifacts",
-        "Whether the artifacts of a batch are put together into one. Only for batches.",
-    )
-    .boolean(),
-    ConfigurationKey::optional(
-        "EnvironmentVariables",
-        "Variables of the build, as a JSON array of objects with `name`, `value` and `type`.",
-    ),
-];
-
-const fn facts(category: Category) -> Provider {
-    Provider {
-        category,
-        owner: Owner::Aws,
-        provider: "CodeBuild",
-        version: "1",
-        inputs: 1..=5,
-        outputs: 0..=5,
-        configuration: CODE_BUILD_CONFIGURATION,
-        output_variables: OutputVariables::AndOthers(&[]),
-        v2_only: false,
-        page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html",
-    }
-}
 
 /// A build or test with CodeBuild. The variables that its buildspec exports can be read by later actions.
 ///
@@ -113,7 +69,7 @@ impl CodeBuildAction {
 
 impl IntoAction for CodeBuildAction {
     fn into_action(self) -> Action {
-        let kind = if self.test { &CODE_BUILD_TEST } else { &CODE_BUILD };
+        let kind = if self.test { &providers::code_build::TEST } else { &providers::code_build::BUILD };
         let start = match self.batch {
             None => ["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"],
             Some(_) => ["codebuild:BatchGetBuildBatches", "codebuild:StartBuildBatch", "codebuild:StopBuildBatch"],

@@ -1,43 +1,10 @@
 //! A branch of a CodeCommit repository.
 
-use cfn_model::codepipeline::pipeline::{ActionTypeIdCategory as Category, ActionTypeIdOwner as Owner};
 use cfn_model::{IntoProp, Map, Prop, Value, sub};
 
 use super::ChangeDetection;
 use crate::iam::Statement;
-use crate::pipeline::{
-    Action, Artifact, ConfigurationKey, IntoAction, OutputVariables, Provider, Revision, SourceEvent,
-};
-
-/// What AWS says of sources in CodeCommit.
-pub static CODE_COMMIT_SOURCE: Provider = Provider {
-    category: Category::Source,
-    owner: Owner::Aws,
-    provider: "CodeCommit",
-    version: "1",
-    inputs: 0..=0,
-    outputs: 1..=1,
-    configuration: &[
-        ConfigurationKey::required("RepositoryName", "The repository."),
-        ConfigurationKey::required("BranchName", "The branch."),
-        ConfigurationKey::optional("PollForSourceChanges", "Whether CodePipeline looks for changes itself.").boolean(),
-        ConfigurationKey::optional(
-            "OutputArtifactFormat",
-            "Whether the artifact is a zip file or a reference that builds clone.",
-        )
-        .one_of(&["CODE_ZIP", "CODEBUILD_CLONE_REF"]),
-    ],
-    output_variables: OutputVariables::Fixed(&[
-        "AuthorDate",
-        "BranchName",
-        "CommitId",
-        "CommitMessage",
-        "CommitterDate",
-        "RepositoryName",
-    ]),
-    v2_only: false,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeCommit.html",
-};
+use crate::pipeline::{Action, Artifact, IntoAction, Revision, SourceEvent, providers};
 
 /// A branch of a CodeCommit repository.
 ///
@@ -93,7 +60,7 @@ impl IntoAction for CodeCommitSourceAction {
         if self.full_clone {
             needs.push("codecommit:GetRepository");
         }
-        let mut action = Action::new(self.name, &CODE_COMMIT_SOURCE)
+        let mut action = Action::new(self.name, &providers::code_commit::SOURCE)
             .configure("RepositoryName", self.repository)
             .configure("BranchName", self.branch.as_str())
             .configure("PollForSourceChanges", self.detection.polls())

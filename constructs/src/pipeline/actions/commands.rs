@@ -1,23 +1,7 @@
 //! Shell commands run, without a build project.
 
-use cfn_model::codepipeline::pipeline::{ActionTypeIdCategory as Category, ActionTypeIdOwner as Owner};
-
-use crate::pipeline::{Action, Artifact, IntoAction, Output, OutputVariables, Provider, log_permissions};
+use crate::pipeline::{Action, Artifact, IntoAction, Output, log_permissions, providers};
 use crate::services::codebuild::EnvironmentVariable;
-
-/// What AWS says of commands.
-pub static COMMANDS: Provider = Provider {
-    category: Category::Compute,
-    owner: Owner::Aws,
-    provider: "Commands",
-    version: "1",
-    inputs: 1..=10,
-    outputs: 0..=1,
-    configuration: &[],
-    output_variables: OutputVariables::AndOthers(&[]),
-    v2_only: true,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html",
-};
 
 /// Shell commands run on Linux, without a build project, for at most 55 minutes. The pipeline's role is theirs.
 ///
@@ -68,8 +52,10 @@ impl CommandsAction {
 
 impl IntoAction for CommandsAction {
     fn into_action(self) -> Action {
-        let mut action =
-            Action::new(self.name, &COMMANDS).reads([self.input]).reads(self.extra_inputs).writes(self.output);
+        let mut action = Action::new(self.name, &providers::commands::COMPUTE)
+            .reads([self.input])
+            .reads(self.extra_inputs)
+            .writes(self.output);
         action.permissions.extend(log_permissions());
         action.permissions.extend(self.variables.iter().filter_map(EnvironmentVariable::permission));
         action.commands = self.commands;

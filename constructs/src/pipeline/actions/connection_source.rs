@@ -1,44 +1,9 @@
 //! A branch of a repository outside AWS, through a connection.
 
-use cfn_model::codepipeline::pipeline::{ActionTypeIdCategory as Category, ActionTypeIdOwner as Owner};
 use cfn_model::{Diagnostic, IntoProp, Prop};
 
 use crate::iam::Statement;
-use crate::pipeline::{Action, Artifact, ConfigurationKey, IntoAction, OutputVariables, Provider};
-
-/// What AWS says of sources behind a connection.
-pub static CODE_STAR_SOURCE_CONNECTION: Provider = Provider {
-    category: Category::Source,
-    owner: Owner::Aws,
-    provider: "CodeStarSourceConnection",
-    version: "1",
-    inputs: 0..=0,
-    outputs: 1..=1,
-    configuration: &[
-        ConfigurationKey::required("ConnectionArn", "The connection."),
-        ConfigurationKey::required("FullRepositoryId", "The repository, as `OWNER/NAME`."),
-        ConfigurationKey::required("BranchName", "The branch."),
-        ConfigurationKey::optional(
-            "OutputArtifactFormat",
-            "Whether the artifact is a zip file or a reference that builds clone.",
-        )
-        .one_of(&["CODE_ZIP", "CODEBUILD_CLONE_REF"]),
-        ConfigurationKey::optional("DetectChanges", "Whether a push to the branch starts the pipeline.").boolean(),
-    ],
-    output_variables: OutputVariables::AndOthers(&[
-        "AuthorDate",
-        "AuthorDisplayName",
-        "AuthorEmail",
-        "AuthorId",
-        "BranchName",
-        "CommitId",
-        "CommitMessage",
-        "ConnectionArn",
-        "FullRepositoryName",
-    ]),
-    v2_only: false,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html",
-};
+use crate::pipeline::{Action, Artifact, IntoAction, providers};
 
 /// A branch of a repository of GitHub, GitLab, Bitbucket or their servers, through a connection of CodeConnections.
 ///
@@ -88,7 +53,7 @@ impl ConnectionSourceAction {
 impl IntoAction for ConnectionSourceAction {
     fn into_action(self) -> Action {
         let connect = use_connection(&self.connection);
-        let mut action = Action::new(self.name, &CODE_STAR_SOURCE_CONNECTION)
+        let mut action = Action::new(self.name, &providers::connection::SOURCE)
             .configure("ConnectionArn", self.connection)
             .configure("FullRepositoryId", self.repository.as_str())
             .configure("BranchName", self.branch)

@@ -1,29 +1,9 @@
 //! An image of a registry.
 
-use cfn_model::codepipeline::pipeline::{ActionTypeIdCategory as Category, ActionTypeIdOwner as Owner};
 use cfn_model::{IntoProp, Map, Prop, Value, sub};
 
 use crate::iam::Statement;
-use crate::pipeline::{
-    Action, Artifact, ConfigurationKey, IntoAction, OutputVariables, Provider, Revision, SourceEvent,
-};
-
-/// What AWS says of sources in ECR.
-pub static ECR_SOURCE: Provider = Provider {
-    category: Category::Source,
-    owner: Owner::Aws,
-    provider: "ECR",
-    version: "1",
-    inputs: 0..=0,
-    outputs: 1..=1,
-    configuration: &[
-        ConfigurationKey::required("RepositoryName", "The repository."),
-        ConfigurationKey::optional("ImageTag", "The tag of the image, `latest` where none is given."),
-    ],
-    output_variables: OutputVariables::Fixed(&["ImageDigest", "ImageTag", "ImageURI", "RegistryId", "RepositoryName"]),
-    v2_only: false,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECR.html",
-};
+use crate::pipeline::{Action, Artifact, IntoAction, Revision, SourceEvent, providers};
 
 /// The image under a tag of a repository. The artifact is a file that tells its URI, `imageDetail.json`.
 ///
@@ -56,7 +36,7 @@ impl IntoAction for EcrSourceAction {
     fn into_action(self) -> Action {
         let repository = self.repository;
         let arn = sub!("arn:{partition}:ecr:{region}:{account}:repository/{}", repository.clone());
-        let mut action = Action::new(self.name, &ECR_SOURCE)
+        let mut action = Action::new(self.name, &providers::ecr::SOURCE)
             .configure("RepositoryName", repository.clone())
             .configure("ImageTag", self.tag.as_str())
             .needs(Statement::allow(["ecr:DescribeImages"]).on([arn]))

@@ -1,28 +1,10 @@
 //! A function runs.
 
-use cfn_model::codepipeline::pipeline::{ActionTypeIdCategory as Category, ActionTypeIdOwner as Owner};
 use cfn_model::{IntoProp, Prop, sub};
 
 use crate::iam::Statement;
-use crate::pipeline::{Action, Artifact, ConfigurationKey, IntoAction, OutputVariables, Provider};
+use crate::pipeline::{Action, Artifact, IntoAction, providers};
 use crate::services::Role;
-
-/// What AWS says of functions in pipelines.
-pub static LAMBDA_INVOKE: Provider = Provider {
-    category: Category::Invoke,
-    owner: Owner::Aws,
-    provider: "Lambda",
-    version: "1",
-    inputs: 0..=5,
-    outputs: 0..=5,
-    configuration: &[
-        ConfigurationKey::required("FunctionName", "The function."),
-        ConfigurationKey::optional("UserParameters", "What the function gets besides the job."),
-    ],
-    output_variables: OutputVariables::AndOthers(&[]),
-    v2_only: false,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Lambda.html",
-};
 
 /// A function runs, and tells CodePipeline how it went. The variables that it tells can be read by later actions.
 ///
@@ -75,7 +57,7 @@ impl LambdaInvokeAction {
 impl IntoAction for LambdaInvokeAction {
     fn into_action(self) -> Action {
         let arn = sub!("arn:{partition}:lambda:{region}:{account}:function:{}", self.function.clone());
-        let mut action = Action::new(self.name, &LAMBDA_INVOKE)
+        let mut action = Action::new(self.name, &providers::lambda::INVOKE)
             .configure("FunctionName", self.function)
             .configure_some("UserParameters", self.user_parameters)
             .needs(Statement::allow(["lambda:InvokeFunction"]).on([arn]))

@@ -1,28 +1,9 @@
 //! A person decides whether the pipeline goes on.
 
-use cfn_model::codepipeline::pipeline::{ActionTypeIdCategory as Category, ActionTypeIdOwner as Owner};
 use cfn_model::{IntoProp, Prop};
 
 use crate::iam::Statement;
-use crate::pipeline::{Action, ConfigurationKey, IntoAction, OutputVariables, Provider};
-
-/// What AWS says of manual approvals.
-pub static MANUAL_APPROVAL: Provider = Provider {
-    category: Category::Approval,
-    owner: Owner::Aws,
-    provider: "Manual",
-    version: "1",
-    inputs: 0..=0,
-    outputs: 0..=0,
-    configuration: &[
-        ConfigurationKey::optional("NotificationArn", "The SNS topic that is told when a decision is due."),
-        ConfigurationKey::optional("ExternalEntityLink", "A page for whoever decides."),
-        ConfigurationKey::optional("CustomData", "A message for whoever decides."),
-    ],
-    output_variables: OutputVariables::None,
-    v2_only: false,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-action-add.html",
-};
+use crate::pipeline::{Action, IntoAction, providers};
 
 /// A person decides whether the pipeline goes on. Without a decision within 7 days, or the action's
 /// own timeout, it does not.
@@ -70,7 +51,7 @@ impl ManualApprovalAction {
 
 impl IntoAction for ManualApprovalAction {
     fn into_action(self) -> Action {
-        let mut action = Action::new(self.name, &MANUAL_APPROVAL)
+        let mut action = Action::new(self.name, &providers::approval::MANUAL)
             .configure_some("NotificationArn", self.topic.clone())
             .configure_some("ExternalEntityLink", self.link)
             .configure_some("CustomData", self.message);

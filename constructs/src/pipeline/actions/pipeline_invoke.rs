@@ -1,34 +1,9 @@
 //! Another pipeline is started.
 
-use cfn_model::codepipeline::pipeline::{ActionTypeIdCategory as Category, ActionTypeIdOwner as Owner};
 use cfn_model::{IntoProp, Map, Prop, Value, sub};
 
 use crate::iam::Statement;
-use crate::pipeline::{Action, ConfigurationKey, IntoAction, OutputVariables, Provider, json_text};
-
-/// What AWS says of pipelines that start others.
-pub static CODE_PIPELINE: Provider = Provider {
-    category: Category::Invoke,
-    owner: Owner::Aws,
-    provider: "CodePipeline",
-    version: "1",
-    inputs: 0..=0,
-    outputs: 0..=0,
-    configuration: &[
-        ConfigurationKey::required("PipelineName", "The pipeline that is started."),
-        ConfigurationKey::optional(
-            "SourceRevisions",
-            "The revisions that it takes, as a JSON array of objects with `actionName`, `revisionType` and `revisionValue`.",
-        ),
-        ConfigurationKey::optional(
-            "Variables",
-            "The values of its variables, as a JSON array of objects with `name` and `value`.",
-        ),
-    ],
-    output_variables: OutputVariables::AndOthers(&["PipelineExecutionId"]),
-    v2_only: true,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-PipelineInvoke.html",
-};
+use crate::pipeline::{Action, IntoAction, json_text, providers};
 
 /// Another pipeline of the same account is started.
 ///
@@ -98,7 +73,7 @@ impl PipelineInvokeAction {
 impl IntoAction for PipelineInvokeAction {
     fn into_action(self) -> Action {
         let arn = sub!("arn:{partition}:codepipeline:{region}:{account}:{}", self.pipeline.clone());
-        let mut action = Action::new(self.name, &CODE_PIPELINE)
+        let mut action = Action::new(self.name, &providers::pipeline::INVOKE)
             .configure("PipelineName", self.pipeline)
             .needs(Statement::allow(["codepipeline:StartPipelineExecution"]).on([arn]));
         if !self.revisions.is_empty() {

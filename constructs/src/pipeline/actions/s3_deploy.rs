@@ -1,43 +1,9 @@
 //! An artifact goes into a bucket.
 
-use cfn_model::codepipeline::pipeline::{ActionTypeIdCategory as Category, ActionTypeIdOwner as Owner};
 use cfn_model::{IntoProp, Prop};
 
 use crate::iam::Statement;
-use crate::pipeline::{Action, Artifact, BucketRef, ConfigurationKey, IntoAction, OutputVariables, Provider};
-
-/// What AWS says of deployments to S3.
-pub static S3_DEPLOY: Provider = Provider {
-    category: Category::Deploy,
-    owner: Owner::Aws,
-    provider: "S3",
-    version: "1",
-    inputs: 1..=1,
-    outputs: 0..=0,
-    configuration: &[
-        ConfigurationKey::required("BucketName", "The bucket."),
-        ConfigurationKey::required("Extract", "Whether the files of the artifact are put one by one.").boolean(),
-        ConfigurationKey::optional(
-            "ObjectKey",
-            "The folder of the files or, where they are not extracted, the key of the zip file.",
-        ),
-        ConfigurationKey::optional("KMSEncryptionKeyARN", "The key that the objects are encrypted with."),
-        ConfigurationKey::optional("CannedACL", "The access control list of each object.").one_of(&[
-            "private",
-            "public-read",
-            "public-read-write",
-            "authenticated-read",
-            "aws-exec-read",
-            "bucket-owner-read",
-            "bucket-owner-full-control",
-            "log-delivery-write",
-        ]),
-        ConfigurationKey::optional("CacheControl", "The header that tells readers how long to keep an object."),
-    ],
-    output_variables: OutputVariables::AndOthers(&[]),
-    v2_only: false,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3Deploy.html",
-};
+use crate::pipeline::{Action, Artifact, BucketRef, IntoAction, providers};
 
 /// How an artifact is put into a bucket.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,7 +65,7 @@ impl IntoAction for S3DeployAction {
                 ("false", Some(key), objects)
             }
         };
-        let mut action = Action::new(name, &S3_DEPLOY)
+        let mut action = Action::new(name, &providers::s3::DEPLOY)
             .configure("BucketName", bucket.name.clone())
             .configure("Extract", extract)
             .configure_some("ObjectKey", key)

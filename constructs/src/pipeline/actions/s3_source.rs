@@ -1,37 +1,10 @@
 //! A zip file of a bucket.
 
-use cfn_model::codepipeline::pipeline::{ActionTypeIdCategory as Category, ActionTypeIdOwner as Owner};
 use cfn_model::{IntoProp, Map, Prop, Value};
 
 use super::ChangeDetection;
 use crate::iam::Statement;
-use crate::pipeline::{
-    Action, Artifact, BucketRef, ConfigurationKey, Expectation, IntoAction, OutputVariables, Provider, Revision,
-    SourceEvent,
-};
-
-/// What AWS says of sources in S3.
-pub static S3_SOURCE: Provider = Provider {
-    category: Category::Source,
-    owner: Owner::Aws,
-    provider: "S3",
-    version: "1",
-    inputs: 0..=0,
-    outputs: 1..=1,
-    configuration: &[
-        ConfigurationKey::required("S3Bucket", "The bucket, which has to keep versions."),
-        ConfigurationKey::required("S3ObjectKey", "The key of the object, a zip file."),
-        ConfigurationKey::optional(
-            "AllowOverrideForS3ObjectKey",
-            "Whether whoever starts an execution may name another key.",
-        )
-        .boolean(),
-        ConfigurationKey::optional("PollForSourceChanges", "Whether CodePipeline looks for changes itself.").boolean(),
-    ],
-    output_variables: OutputVariables::Fixed(&["BucketName", "ETag", "ObjectKey", "VersionId"]),
-    v2_only: false,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3.html",
-};
+use crate::pipeline::{Action, Artifact, BucketRef, Expectation, IntoAction, Revision, SourceEvent, providers};
 
 /// A zip file of a bucket that keeps versions.
 ///
@@ -70,7 +43,7 @@ impl IntoAction for S3SourceAction {
         let S3SourceAction { name, bucket, key, output, detection } = self;
         let of_object = ["s3:GetObject", "s3:GetObjectTagging", "s3:GetObjectVersion", "s3:GetObjectVersionTagging"];
         let of_bucket = ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning", "s3:ListBucket"];
-        let mut action = Action::new(name.as_str(), &S3_SOURCE)
+        let mut action = Action::new(name.as_str(), &providers::s3::SOURCE)
             .configure("S3Bucket", bucket.name.clone())
             .configure("S3ObjectKey", key.clone())
             .configure("PollForSourceChanges", detection.polls())

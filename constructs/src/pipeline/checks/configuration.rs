@@ -6,8 +6,9 @@
 use cfn_model::{Diagnostic, Map, Value, nearest};
 
 use super::{actions, problem, rules};
+use crate::pipeline::PipelineProps;
+use crate::pipeline::providers::{ConfigurationKey, Form};
 use crate::pipeline::variable::references;
-use crate::pipeline::{ConfigurationKey, PipelineProps};
 use crate::services::json_text::known_length;
 
 const CODE: &str = "action-configuration";
@@ -20,7 +21,8 @@ pub(super) fn check(props: &PipelineProps, problems: &mut Vec<Diagnostic>) {
     for (path, _, action) in actions(props) {
         let whose = format!("the action `{}`", action.name);
         // Of actions that this crate does not know, only the values are looked at.
-        let keys = action.kind.facts().map(|facts| facts.configuration);
+        let facts = action.kind.facts().filter(|facts| !facts.other_keys);
+        let keys = facts.map(|facts| facts.configuration);
         configuration(&path, &whose, &action.configuration, keys, ACTION_VALUE, problems);
     }
     for (path, _, rule) in rules(props) {
@@ -59,6 +61,7 @@ fn configuration(
             report(key, message, help);
         }
         if let (Some(known), Value::String(text)) = (known, value)
+            && known.form == Form::Text
             && !known.values.is_empty()
             && !known.values.contains(&text.as_str())
             && references(value).is_empty()

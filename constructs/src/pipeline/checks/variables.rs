@@ -5,9 +5,10 @@
 use cfn_model::{Diagnostic, Value, nearest};
 
 use super::{actions, conditions, problem};
+use crate::pipeline::providers::OutputVariables;
 use crate::pipeline::stage::order;
 use crate::pipeline::variable::{PIPELINE_NAMESPACE, SERVICE_NAMESPACE, namespace_of, of_action, references};
-use crate::pipeline::{Action, OutputVariables, PipelineProps};
+use crate::pipeline::{Action, PipelineProps};
 
 const CODE: &str = "pipeline-variable";
 const VARIABLES: usize = 50;
@@ -146,6 +147,10 @@ impl Reader {
         match action.kind.facts().map(|facts| facts.output_variables) {
             Some(OutputVariables::None) if !exports => {
                 report(format!("but `{}` gives no variables", action.name), "read those of another action".into());
+            }
+            Some(OutputVariables::Declared) if !exports => {
+                let help = "add it to its `exported_variables`".to_owned();
+                report(format!("which `{}` does not export", action.name), help);
             }
             Some(OutputVariables::Fixed(names)) if !names.contains(&variable) => {
                 report(format!("which `{}` does not give", action.name), format!("it gives `{}`", names.join("`, `")));

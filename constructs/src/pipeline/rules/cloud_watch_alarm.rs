@@ -3,22 +3,8 @@
 use cfn_model::{IntoProp, Prop, sub};
 
 use crate::iam::Statement;
-use crate::pipeline::{ConfigurationKey, Rule, RuleProvider};
+use crate::pipeline::{Rule, providers};
 use crate::services::Minutes;
-
-/// What AWS says of rules about alarms.
-pub static CLOUD_WATCH_ALARM: RuleProvider = RuleProvider {
-    provider: "CloudWatchAlarm",
-    version: "1",
-    inputs: 0..=0,
-    configuration: &[
-        ConfigurationKey::required("AlarmName", "The alarm."),
-        ConfigurationKey::optional("AlarmStates", "The states to wait for, separated by commas."),
-        ConfigurationKey::optional("WaitTime", "For how many minutes to wait for the state."),
-    ],
-    skips: false,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-CloudWatchAlarm.html",
-};
 
 /// A state of an alarm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +50,7 @@ impl CloudWatchAlarmRule {
 impl From<CloudWatchAlarmRule> for Rule {
     fn from(rule: CloudWatchAlarmRule) -> Self {
         let arn = sub!("arn:{partition}:cloudwatch:{region}:{account}:alarm:{}", rule.alarm.clone());
-        let mut made = Rule::new(rule.name, &CLOUD_WATCH_ALARM)
+        let mut made = Rule::new(rule.name, &providers::rules::CLOUD_WATCH_ALARM)
             .configure("AlarmName", rule.alarm)
             .needs(Statement::allow(["cloudwatch:DescribeAlarms"]).on([arn]));
         if !rule.states.is_empty() {

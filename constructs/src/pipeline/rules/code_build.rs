@@ -1,21 +1,8 @@
 //! A build succeeds.
 
 use crate::iam::Statement;
-use crate::pipeline::{Artifact, ConfigurationKey, Rule, RuleProvider, actions};
+use crate::pipeline::{Artifact, Rule, providers};
 use crate::services::codebuild::Project;
-
-/// What AWS says of rules that run builds.
-pub static CODE_BUILD: RuleProvider = RuleProvider {
-    provider: "CodeBuild",
-    version: "1",
-    inputs: 0..=5,
-    configuration: CONFIGURATION,
-    skips: false,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-CodeBuild.html",
-};
-
-/// The keys are those of the action.
-const CONFIGURATION: &[ConfigurationKey] = actions::CODE_BUILD_CONFIGURATION;
 
 /// A build succeeds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +25,7 @@ impl CodeBuildRule {
 impl From<CodeBuildRule> for Rule {
     fn from(rule: CodeBuildRule) -> Self {
         let start = ["codebuild:BatchGetBuilds", "codebuild:StartBuild"];
-        let mut made = Rule::new(rule.name, &CODE_BUILD)
+        let mut made = Rule::new(rule.name, &providers::rules::CODE_BUILD)
             .configure("ProjectName", rule.project.name())
             .reads([rule.input])
             .needs(Statement::allow(start).on([rule.project.arn()]));

@@ -1,16 +1,6 @@
 //! Commands succeed.
 
-use crate::pipeline::{Artifact, Rule, RuleProvider, log_permissions};
-
-/// What AWS says of rules that run commands.
-pub static COMMANDS: RuleProvider = RuleProvider {
-    provider: "Commands",
-    version: "1",
-    inputs: 0..=10,
-    configuration: &[],
-    skips: false,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-Commands.html",
-};
+use crate::pipeline::{Artifact, Rule, log_permissions, providers};
 
 /// Shell commands succeed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +23,7 @@ impl CommandsRule {
 
 impl From<CommandsRule> for Rule {
     fn from(rule: CommandsRule) -> Self {
-        let mut made = Rule::new(rule.name, &COMMANDS).reads(rule.inputs);
+        let mut made = Rule::new(rule.name, &providers::rules::COMMANDS).reads(rule.inputs);
         made.permissions.extend(log_permissions());
         made.commands = rule.commands;
         made

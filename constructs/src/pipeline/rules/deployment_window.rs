@@ -1,19 +1,6 @@
 //! The time is one at which the stage may run.
 
-use crate::pipeline::{ConfigurationKey, Rule, RuleProvider};
-
-/// What AWS says of rules about times.
-pub static DEPLOYMENT_WINDOW: RuleProvider = RuleProvider {
-    provider: "DeploymentWindow",
-    version: "1",
-    inputs: 0..=0,
-    configuration: &[
-        ConfigurationKey::required("Cron", "The minutes that are allowed, as a cron expression of 6 or 7 fields."),
-        ConfigurationKey::optional("TimeZone", "The time zone of the expression."),
-    ],
-    skips: false,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-DeploymentWindow.html",
-};
+use crate::pipeline::{Rule, providers};
 
 /// The time is one at which the stage may run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +30,7 @@ impl DeploymentWindowRule {
 
 impl From<DeploymentWindowRule> for Rule {
     fn from(rule: DeploymentWindowRule) -> Self {
-        let made = Rule::new(rule.name, &DEPLOYMENT_WINDOW).configure("Cron", rule.cron);
+        let made = Rule::new(rule.name, &providers::rules::DEPLOYMENT_WINDOW).configure("Cron", rule.cron);
         match rule.time_zone {
             Some(time_zone) => made.configure("TimeZone", time_zone),
             None => made,

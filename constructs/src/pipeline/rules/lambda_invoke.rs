@@ -3,20 +3,7 @@
 use cfn_model::{IntoProp, Prop, sub};
 
 use crate::iam::Statement;
-use crate::pipeline::{Artifact, ConfigurationKey, Rule, RuleProvider};
-
-/// What AWS says of rules that ask a function.
-pub static LAMBDA_INVOKE: RuleProvider = RuleProvider {
-    provider: "LambdaInvoke",
-    version: "1",
-    inputs: 0..=5,
-    configuration: &[
-        ConfigurationKey::required("FunctionName", "The function."),
-        ConfigurationKey::optional("UserParameters", "What the function gets besides the job."),
-    ],
-    skips: true,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-LambdaInvoke.html",
-};
+use crate::pipeline::{Artifact, Rule, providers};
 
 /// A function says yes, through `codepipeline:PutJobSuccessResult`, which its own role has to be allowed.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +29,7 @@ impl LambdaInvokeRule {
 impl From<LambdaInvokeRule> for Rule {
     fn from(rule: LambdaInvokeRule) -> Self {
         let arn = sub!("arn:{partition}:lambda:{region}:{account}:function:{}", rule.function.clone());
-        let made = Rule::new(rule.name, &LAMBDA_INVOKE)
+        let made = Rule::new(rule.name, &providers::rules::LAMBDA_INVOKE)
             .configure("FunctionName", rule.function)
             .reads(rule.inputs)
             .needs(Statement::allow(["lambda:InvokeFunction"]).on([arn]));

@@ -1,4 +1,6 @@
 //! One type for each kind of rule, with the permissions AWS documents for it.
+//!
+//! What AWS says of each kind is in [`providers::rules`](super::providers::rules).
 
 mod cloud_watch_alarm;
 mod code_build;
@@ -7,15 +9,9 @@ mod deployment_window;
 mod lambda_invoke;
 mod variable_check;
 
-pub use cloud_watch_alarm::{AlarmState, CLOUD_WATCH_ALARM, CloudWatchAlarmRule};
-pub use code_build::{CODE_BUILD, CodeBuildRule};
-pub use commands::{COMMANDS, CommandsRule};
-pub use deployment_window::{DEPLOYMENT_WINDOW, DeploymentWindowRule};
-pub use lambda_invoke::{LAMBDA_INVOKE, LambdaInvokeRule};
-pub use variable_check::{Comparison, VARIABLE_CHECK, VariableCheckRule};
-
-use super::RuleProvider;
-
-/// Every kind of rule, in the order of their names.
-pub static PROVIDERS: &[&RuleProvider] =
-    &[&CLOUD_WATCH_ALARM, &CODE_BUILD, &COMMANDS, &DEPLOYMENT_WINDOW, &LAMBDA_INVOKE, &VARIABLE_CHECK];
+pub use cloud_watch_alarm::{AlarmState, CloudWatchAlarmRule};
+pub use code_build::CodeBuildRule;
+pub use commands::CommandsRule;
+pub use deployment_window::DeploymentWindowRule;
+pub use lambda_invoke::LambdaInvokeRule;
+pub use variable_check::{Comparison, VariableCheckRule};

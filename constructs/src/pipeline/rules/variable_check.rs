@@ -2,21 +2,7 @@
 
 use cfn_model::{IntoProp, Prop};
 
-use crate::pipeline::{ConfigurationKey, Rule, RuleProvider};
-
-/// What AWS says of rules about variables.
-pub static VARIABLE_CHECK: RuleProvider = RuleProvider {
-    provider: "VariableCheck",
-    version: "1",
-    inputs: 0..=0,
-    configuration: &[
-        ConfigurationKey::required("Variable", "The variable, as `#{Namespace.Name}`."),
-        ConfigurationKey::required("Value", "What it is compared with."),
-        ConfigurationKey::required("Operator", "How it is compared.").one_of(&["EQ", "NE", "CONTAINS", "MATCHES"]),
-    ],
-    skips: true,
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-VariableCheck.html",
-};
+use crate::pipeline::{Rule, providers};
 
 /// How a variable is compared with a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +51,7 @@ impl From<VariableCheckRule> for Rule {
             Comparison::Contains => "CONTAINS",
             Comparison::Matches => "MATCHES",
         };
-        Rule::new(rule.name, &VARIABLE_CHECK)
+        Rule::new(rule.name, &providers::rules::VARIABLE_CHECK)
             .configure("Variable", rule.variable)
             .configure("Value", rule.value)
             .configure("Operator", operator)
