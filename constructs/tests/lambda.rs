@@ -8,7 +8,7 @@ use cfn_constructs::services::lambda::{
 };
 use cfn_constructs::services::{Grantee, Mebibytes, Role, RoleProps, Seconds};
 use cfn_constructs::{App, Assembly, AssetStore, Stack};
-use cfn_model::{Prop, Value};
+use cfn_model::{Diagnostic, Prop, Value};
 use serde_json::json;
 
 const CODE: &str = "def handler(event, context):\n    return event\n";
@@ -33,14 +33,17 @@ fn function(stack: &mut Stack) -> Function {
     Function::new(stack, "F", props())
 }
 
+fn problems_of(props: FunctionProps) -> Vec<Diagnostic> {
+    let mut stack = Stack::new("S");
+    Function::new(&mut stack, "F", props);
+    App::new().with(stack).synth().expect_err("there is a problem")
+}
+
 /// The messages for a function whose props are changed by `change`.
 fn problems(change: impl FnOnce(&mut FunctionProps)) -> Vec<String> {
-    let mut stack = Stack::new("S");
     let mut props = props();
     change(&mut props);
-    Function::new(&mut stack, "F", props);
-    let problems = App::new().with(stack).synth().expect_err("there is a problem");
-    problems.into_iter().map(|problem| problem.message).collect()
+    problems_of(props).into_iter().map(|problem| problem.message).collect()
 }
 
 #[test]
@@ -64,7 +67,10 @@ fn a_function_may_write_its_own_logs_and_nothing_else() {
 #[test]
 fn what_lambda_looks_for_at_creation_is_part_of_the_role() {
     let mut stack = Stack::new("S");
-    let vpc = Vpc { subnets: vec![Prop::new("subnet-1")], security_groups: vec![Prop::new("sg-1")] };
+    let vpc = Vpc {
+        subnets: vec![Prop::new("subnet-0123456789abcdef0")],
+        security_groups: vec![Prop::new("sg-0123456789abcdef0")],
+    };
     let queue = "arn:aws:sqs:eu-west-1:111122223333:failed";
     let dead_letter = Some(DeadLetter::Queue(Prop::new(queue)));
     Function::new(&mut stack, "F", FunctionProps { vpc: Some(vpc), dead_letter, ..props() });
@@ -206,6 +212,18 @@ fn a_new_version_is_published_when_the_function_changes_and_only_then() {
 }
 
 #[test]
+fn a_function_that_moves_and_keeps_its_ids_publishes_nothing() {
+    let mut stack = Stack::new("S");
+    stack.scope("Moved", |stack| {
+        let function = function(stack);
+        Version::new(stack, "V", function, VersionProps::default());
+        stack.renamed_from("");
+    });
+    let template = template(stack);
+    assert!(template.at(&format!("Resources.{}", version_id(0, |_| {}))).is_some(), "{template:?}");
+}
+
+#[test]
 fn an_endpoint_is_closed_unless_it_is_opened_by_name() {
     let mut stack = Stack::new("S");
     let function = function(&mut stack);
@@ -257,20 +275,37 @@ fn a_function_is_granted_like_any_role() {
 }
 
 #[test]
-fn retired_runtimes_are_refused_and_ageing_ones_told() {
+fn runtimes_of_the_enum_are_good_and_others_are_checked() {
     let runtime =
-        |name: &str, handler: &str| FunctionProps::new(Runtime::other(name), handler, Code::object("bucket", "key"));
-    assert_eq!(
-        problems(|props| *props = runtime("python3.7", "index.handler")),
-        ["Lambda takes no new functions of `python3.7`"]
-    );
+        |name: &str| FunctionProps::new(Runtime::other(name), "index.handler", Code::object("releases", "code.zip"));
     let mut stack = Stack::new("S");
-    Function::new(&mut stack, "Old", runtime("nodejs20.x", "index.handler"));
-    Function::new(&mut stack, "New", runtime("python3.15", "index.handler"));
-    let assembly = synth(stack);
-    assert_eq!(assembly.diagnostics.len(), 1);
-    assert_eq!(assembly.diagnostics[0].message, "Lambda no longer supports `nodejs20.x`");
-    assert_eq!(assembly.diagnostics[0].help.as_deref(), Some("use `nodejs24.x`"));
+    Function::new(&mut stack, "Old", runtime("nodejs20.x"));
+    Function::new(&mut stack, "New", runtime("python3.15"));
+    let known = [
+        Runtime::Dotnet10,
+        Runtime::Java8Al2023,
+        Runtime::Java11Al2023,
+        Runtime::Java17Al2023,
+        Runtime::Java21,
+        Runtime::Java25,
+        Runtime::Nodejs22,
+        Runtime::Nodejs24,
+        Runtime::ProvidedAl2023,
+        Runtime::Python3_11,
+        Runtime::Python3_12,
+        Runtime::Python3_13,
+        Runtime::Python3_14,
+        Runtime::Ruby3_3,
+        Runtime::Ruby3_4,
+        Runtime::Ruby4_0,
+    ];
+    for (index, known) in known.into_iter().enumerate() {
+        Function::new(&mut stack, format!("F{index}"), FunctionProps::new(known, "a.b", Code::object("code", "key")));
+    }
+    let codes: Vec<&str> = synth(stack).diagnostics.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["deprecated-runtime"]);
+    let codes: Vec<&str> = problems_of(runtime("python3.7")).iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["retired-runtime"]);
 }
 
 #[test]
@@ -310,7 +345,7 @@ fn bounds_are_told_with_the_value() {
     assert_eq!(problems(|props| props.name = Some("a b".into())), ["`a b` is no name for a function"]);
     let system = LogFormat::Json { application: LogLevel::Info, system: LogLevel::Error };
     assert_eq!(problems(|props| props.log_format = system), ["Lambda itself does not log by the level Error"]);
-    let vpc = Vpc { subnets: Vec::new(), security_groups: vec![Prop::new("sg-1"); 6] };
+    let vpc = Vpc { subnets: Vec::new(), security_groups: vec![Prop::new("sg-0123456789abcdef0"); 6] };
     assert_eq!(
         problems(|props| props.vpc = Some(vpc)),
         ["the function has 0 subnets, 1 to 16 are allowed", "the function has 6 security groups, 1 to 5 are allowed"]

@@ -71,11 +71,11 @@ impl Default for Throttling {
 }
 
 impl Throttling {
-    pub(super) fn check(self, stack: &mut Stack) {
+    pub(super) fn check(self, stack: &mut Stack, property: &str) {
         if !self.rate.is_finite() || self.rate < 0.0 {
             stack.report(
                 Diagnostic::error("api-throttling", format!("the rate is {}, a number from 0 is needed", self.rate))
-                    .property("ThrottlingRateLimit")
+                    .property(property)
                     .help("give a number of requests in a second"),
             );
         }

@@ -269,7 +269,7 @@ fn stage(
     log_group: Option<LogGroup>,
     props: &RestApiProps,
 ) -> apigateway::Stage {
-    props.throttling.check(stack);
+    props.throttling.check(stack, "MethodSettings");
     let throttling = MethodSetting::new()
         .http_method("*")
         .resource_path("/*")

@@ -88,7 +88,7 @@ impl HttpApi {
         let id = id.into();
         stack.construct(id.clone(), |stack| {
             check_routes(stack, &props.routes);
-            props.throttling.check(stack);
+            props.throttling.check(stack, "DefaultRouteSettings");
             if props.routes.is_empty() && props.fallback.is_none() {
                 stack.report(
                     Diagnostic::error("http-api", "the API has no routes, and answers nothing")

@@ -6,6 +6,7 @@
 
 use cfn_model::Value;
 
+use super::logical_ids::logical_id;
 use crate::stack::Stack;
 use crate::tree::NodeId;
 
@@ -18,7 +19,7 @@ pub(crate) fn of(stack: &Stack, node: NodeId) -> Option<String> {
     let mut hash = Fnv::default();
     for shown in &element.shows {
         let Some(resource) = stack.elements[shown.target.node as usize].resource() else { continue };
-        hash.text(&stack.tree.path(NodeId(shown.target.node)));
+        hash.text(&logical_id(stack, NodeId(shown.target.node)));
         let mut properties: Vec<(&str, &Value)> = resource.properties.iter().collect();
         properties.retain(|(name, _)| !shown.without.contains(name));
         hash.entries(stack, properties);
@@ -86,10 +87,10 @@ impl Fnv {
                 self.value(stack, &call.argument);
             }
             Value::Reference(reference) => {
-                // The path, not the number: numbers depend on the order in which constructs are added.
-                // That of another stack is not known here, and what it gives is read at deployment anyway.
+                // Not the number, which depends on the order in which constructs are added. The id in another
+                // stack is not known here, and what it gives is read at deployment anyway.
                 if reference.target.tree == stack.uid {
-                    self.text(&stack.tree.path(NodeId(reference.target.node)));
+                    self.text(&logical_id(stack, NodeId(reference.target.node)));
                 }
                 self.text(reference.attribute.as_deref().unwrap_or_default());
             }

@@ -73,7 +73,8 @@ pub(crate) fn section(stack: &Stack, node: NodeId) -> Option<Section> {
     }
 }
 
-fn logical_id(stack: &Stack, node: NodeId) -> String {
+/// The logical id, without the fingerprint of what the resource is a picture of.
+pub(crate) fn logical_id(stack: &Stack, node: NodeId) -> String {
     let mut steps: Vec<&str> = Vec::new();
     for node in stack.tree.ancestors(node).take_while(|node| *node != NodeId::ROOT) {
         let renamed_from = match &stack.elements[node.index()] {

@@ -148,10 +148,11 @@ fn other_calls_say_what_they_are_on() {
 #[test]
 fn what_branches_call_is_allowed_too() {
     let mut stack = Stack::new("S");
-    let publish = Definition::jsonata().state("Tell", Task::publish("arn:topic", "done"));
+    let publish = Definition::jsonata().state("Tell", Task::publish("arn:aws:sns:eu-west-1:111122223333:done", "done"));
     let map = Map::new(publish, MapMode::Inline).items("{% [1, 2] %}");
     machine(&mut stack, Definition::jsonata().state("Each", map));
-    let expected = json!([{"Effect": "Allow", "Action": "sns:Publish", "Resource": "arn:topic"}]);
+    let expected =
+        json!([{"Effect": "Allow", "Action": "sns:Publish", "Resource": "arn:aws:sns:eu-west-1:111122223333:done"}]);
     check(&synthesised(stack), STATEMENTS, expected);
 }
 

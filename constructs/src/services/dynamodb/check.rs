@@ -70,31 +70,31 @@ fn check_indexes(props: &TableProps, report: &mut impl FnMut(&str, String, &str)
     }
     if props.sort_key.is_none() && !props.local_indexes.is_empty() {
         let message = "a local index sorts by another attribute than the table, which has no sort key".into();
-        report("LocalSecondaryIndexes", message, "give the table a sort key, or use a global index");
+        report("KeySchema", message, "give the table a sort key, or use a global index");
     }
-    let global = props.global_indexes.iter().map(|index| (&index.name, &index.projection));
-    let local = props.local_indexes.iter().map(|index| (&index.name, &index.projection));
+    let global = props.global_indexes.iter().map(|index| ("GlobalSecondaryIndexes", &index.name, &index.projection));
+    let local = props.local_indexes.iter().map(|index| ("LocalSecondaryIndexes", &index.name, &index.projection));
     let (mut names, mut included): (Vec<&String>, usize) = (Vec::new(), 0);
-    for (name, projection) in global.chain(local) {
+    for (property, name, projection) in global.chain(local) {
         if !is_name(name) {
             let help = "use 3 to 255 letters, digits, underscores, hyphens and dots";
-            report("IndexName", format!("`{name}` is no name for an index"), help);
+            report(property, format!("`{name}` is no name for an index"), help);
         }
         if names.contains(&name) {
-            report("IndexName", format!("two indexes are named `{name}`"), "give one of them another name");
+            report(property, format!("two indexes are named `{name}`"), "give one of them another name");
         }
         names.push(name);
         if let Projection::Include(attributes) = projection {
             included += attributes.len();
             if attributes.is_empty() {
                 let message = format!("the index `{name}` includes no attributes by name");
-                report("Projection.NonKeyAttributes", message, "name some, or use `Projection::KeysOnly`");
+                report(property, message, "name some, or use `Projection::KeysOnly`");
             }
         }
     }
     if included > INCLUDED {
         let message = format!("the indexes include {included} attributes by name, {INCLUDED} are allowed");
-        report("Projection.NonKeyAttributes", message, "use `Projection::All` for some of the indexes");
+        report("GlobalSecondaryIndexes", message, "use `Projection::All` for some of the indexes");
     }
 }
 

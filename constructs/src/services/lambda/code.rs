@@ -224,7 +224,6 @@ impl Package {
     pub(super) fn check(&self, stack: &mut Stack, layered: bool) {
         match self {
             Package::Zip { runtime, handler, code } => {
-                runtime.check(stack);
                 check_handler(stack, handler);
                 match code {
                     Code::Inline(text) => check_inline(stack, runtime, handler, text),
@@ -257,11 +256,15 @@ fn check_handler(stack: &mut Stack, handler: &str) {
 }
 
 fn check_inline(stack: &mut Stack, runtime: &Runtime, handler: &str, text: &str) {
-    let problem = |message: String| Diagnostic::error("lambda-code", message).property("Code.ZipFile");
     if !runtime.takes_text() {
         let message = format!("code of `{}` cannot be part of the template", runtime.name());
-        stack.report(problem(message).help("use `Code::files` or `Code::folder`; only Python and Node.js can"));
+        stack.report(
+            Diagnostic::error("lambda-code", message)
+                .property("Runtime")
+                .help("use `Code::files` or `Code::folder`; only Python and Node.js can"),
+        );
     }
+    let problem = |message: String| Diagnostic::error("lambda-code", message).property("Code.ZipFile");
     if text.len() > INLINE_BYTES {
         let message = format!("the code has {} bytes, {INLINE_BYTES} are allowed in a template", text.len());
         stack.report(problem(message).help("use `Code::files` or `Code::folder`"));

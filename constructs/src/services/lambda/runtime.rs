@@ -1,9 +1,5 @@
 //! [`Runtime`]: the language that a function is written in.
 
-use cfn_model::Diagnostic;
-
-use crate::Stack;
-
 /// The language of a function, and its version: those that Lambda supported in November 2026, on Amazon Linux 2023.
 ///
 /// See <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html>.
@@ -42,44 +38,9 @@ pub enum Runtime {
     Ruby3_4,
     /// Ruby 4.0.
     Ruby4_0,
-    /// Any other, by the name that Lambda knows it by. One that is no longer supported is a problem.
+    /// Any other, by the name that Lambda knows it by. Synthesis reports one that is over, or about to be.
     Other(String),
 }
-
-/// Runtimes that are no longer supported: whether Lambda has stopped taking new functions of them, and
-/// what comes after them. Source as for [`Runtime`].
-const DEPRECATED: [(&str, bool, Runtime); 30] = [
-    ("dotnet6", false, Runtime::Dotnet10),
-    ("dotnet8", false, Runtime::Dotnet10),
-    ("dotnetcore1.0", true, Runtime::Dotnet10),
-    ("dotnetcore2.0", true, Runtime::Dotnet10),
-    ("dotnetcore2.1", true, Runtime::Dotnet10),
-    ("dotnetcore3.1", true, Runtime::Dotnet10),
-    ("go1.x", true, Runtime::ProvidedAl2023),
-    ("java8", true, Runtime::Java25),
-    ("nodejs", true, Runtime::Nodejs24),
-    ("nodejs10.x", true, Runtime::Nodejs24),
-    ("nodejs12.x", true, Runtime::Nodejs24),
-    ("nodejs14.x", true, Runtime::Nodejs24),
-    ("nodejs16.x", false, Runtime::Nodejs24),
-    ("nodejs18.x", false, Runtime::Nodejs24),
-    ("nodejs20.x", false, Runtime::Nodejs24),
-    ("nodejs4.3", true, Runtime::Nodejs24),
-    ("nodejs4.3-edge", true, Runtime::Nodejs24),
-    ("nodejs6.10", true, Runtime::Nodejs24),
-    ("nodejs8.10", true, Runtime::Nodejs24),
-    ("provided", true, Runtime::ProvidedAl2023),
-    ("provided.al2", false, Runtime::ProvidedAl2023),
-    ("python2.7", true, Runtime::Python3_14),
-    ("python3.10", false, Runtime::Python3_14),
-    ("python3.6", true, Runtime::Python3_14),
-    ("python3.7", true, Runtime::Python3_14),
-    ("python3.8", false, Runtime::Python3_14),
-    ("python3.9", false, Runtime::Python3_14),
-    ("ruby2.5", true, Runtime::Ruby4_0),
-    ("ruby2.7", true, Runtime::Ruby4_0),
-    ("ruby3.2", false, Runtime::Ruby4_0),
-];
 
 impl Runtime {
     /// A runtime by the name that Lambda knows it by, such as `python3.15`.
@@ -133,16 +94,5 @@ impl Runtime {
         } else {
             Vec::new()
         }
-    }
-
-    pub(super) fn check(&self, stack: &mut Stack) {
-        let Some((name, blocked, successor)) = DEPRECATED.iter().find(|(name, ..)| *name == self.name()) else {
-            return;
-        };
-        let problem = match blocked {
-            true => Diagnostic::error("lambda-runtime", format!("Lambda takes no new functions of `{name}`")),
-            false => Diagnostic::warning("lambda-runtime", format!("Lambda no longer supports `{name}`")),
-        };
-        stack.report(problem.property("Runtime").help(format!("use `{}`", successor.name())));
     }
 }
