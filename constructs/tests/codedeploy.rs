@@ -153,8 +153,10 @@ fn an_alias_is_updated_through_its_group() {
     use cfn_constructs::services::codedeploy::AliasHooks;
     let mut stack = Stack::new("S");
     let alias = stack.add("Live", cfn_model::lambda::Alias::new("f", "1", "live"));
-    let group = LambdaDeploymentGroup::new(&mut stack, "G", LambdaDeploymentGroupProps::new(["arn:f"]));
-    let hooks = AliasHooks { before_allow_traffic: Some(Prop::new("arn:check")), ..AliasHooks::default() };
+    let function = "arn:aws:lambda:eu-west-1:111122223333:function:f";
+    let check_function = "arn:aws:lambda:eu-west-1:111122223333:function:check";
+    let group = LambdaDeploymentGroup::new(&mut stack, "G", LambdaDeploymentGroupProps::new([function]));
+    let hooks = AliasHooks { before_allow_traffic: Some(Prop::new(check_function)), ..AliasHooks::default() };
     group.update_alias(&mut stack, alias, hooks);
     let template = template(stack);
     check(
@@ -163,11 +165,11 @@ fn an_alias_is_updated_through_its_group() {
         json!({
             "ApplicationName": {"Ref": "GApplication"},
             "DeploymentGroupName": {"Ref": "G"},
-            "BeforeAllowTrafficHook": "arn:check"
+            "BeforeAllowTrafficHook": check_function
         }),
     );
     check(&template, "Resources.Live.DependsOn", json!(["G"]));
-    assert_eq!(allowed(&template, "lambda:InvokeFunction"), ["arn:check"]);
+    assert_eq!(allowed(&template, "lambda:InvokeFunction"), [check_function]);
 }
 
 #[test]
@@ -228,6 +230,20 @@ fn rollback_on_alarms_needs_alarms() {
         events(Safety { auto_rollback: AutoRollback::NEVER, ..Safety::default() }),
         expected(json!({"Enabled": false}))
     );
+}
+
+#[test]
+fn alarms_are_read_by_name_unless_they_are_composite() {
+    let resources = |safety: Safety| {
+        let mut stack = Stack::new("S");
+        ServerDeploymentGroup::new(&mut stack, "G", ServerDeploymentGroupProps { safety, ..servers() });
+        allowed(&template(stack), "cloudwatch:DescribeAlarms")
+    };
+    let alarms = vec![Prop::new("errors")];
+    let by_name = Safety { alarms: alarms.clone(), ..Safety::default() };
+    let arn = "arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:errors";
+    assert_eq!(resources(by_name), [arn]);
+    assert_eq!(resources(Safety { composite_alarms: alarms, ..Safety::default() }), ["*"]);
 }
 
 #[test]
@@ -292,7 +308,9 @@ fn limits_of_a_group_are_known() {
         |what: &str, count: usize| (0..count).map(|index| Prop::new(format!("{what}{index}"))).collect::<Vec<_>>();
     check_problems(
         |stack| {
-            let trigger = |name: &str, events: Vec<TriggerEvent>| Trigger::new(name, "arn:topic", events);
+            let trigger = |name: &str, events: Vec<TriggerEvent>| {
+                Trigger::new(name, "arn:aws:sns:eu-west-1:111122223333:topic", events)
+            };
             let safety = Safety {
                 alarms: many("alarm", 11),
                 triggers: vec![trigger("a", vec![TriggerEvent::DeploymentFailure]), trigger("a", Vec::new())],

@@ -43,6 +43,7 @@ fn defaults() -> Stack {
 fn safety(topic: Prop<String>) -> Safety {
     Safety {
         alarms: vec![Prop::new("errors"), Prop::new("latency")],
+        composite_alarms: Vec::new(),
         ignore_poll_alarm_failure: true,
         auto_rollback: AutoRollback { on_request: true, ..AutoRollback::default() },
         triggers: vec![Trigger::new("failed", topic, [TriggerEvent::DeploymentFailure, TriggerEvent::DeploymentStop])],

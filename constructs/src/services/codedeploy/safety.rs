@@ -3,7 +3,7 @@
 use cfn_model::codedeploy::deployment_group::{
     Alarm, AlarmConfiguration, AutoRollbackConfiguration, AutoRollbackConfigurationEvents, TriggerConfig,
 };
-use cfn_model::{Diagnostic, IntoProp, Prop, codedeploy};
+use cfn_model::{Diagnostic, IntoProp, Prop, codedeploy, sub};
 
 use crate::Stack;
 use crate::iam::Statement;
@@ -27,8 +27,11 @@ const MOST_TRIGGERS: usize = 10;
 /// What stops a deployment, and what happens then.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Safety {
-    /// The names of the CloudWatch alarms that stop a deployment. At most 10; none by default.
+    /// The names of the metric alarms of CloudWatch that stop a deployment. None by default; at most 10 with the next.
     pub alarms: Vec<Prop<String>>,
+    /// The names of composite alarms that stop it. None by default. Those can only be read by a role that may look at
+    /// every alarm of the account.
+    pub composite_alarms: Vec<Prop<String>>,
     /// Whether a deployment goes on where the state of an alarm cannot be read. Off by default.
     pub ignore_poll_alarm_failure: bool,
     /// When the last good revision is deployed again.
@@ -89,13 +92,14 @@ impl Safety {
         role: Role,
         group: codedeploy::DeploymentGroup,
     ) -> codedeploy::DeploymentGroup {
-        let has_alarms = !self.alarms.is_empty();
+        let has_alarms = !self.alarms.is_empty() || !self.composite_alarms.is_empty();
         let mut group = group.auto_rollback_configuration(self.auto_rollback.to_property(has_alarms));
         if has_alarms {
-            check_count(stack, self.alarms.len(), MOST_ALARMS, "alarms", "AlarmConfiguration.Alarms");
-            // Composite alarms can only be read by those who may read all.
-            role.allow(stack, Statement::allow(["cloudwatch:DescribeAlarms"]).on_all_resources());
-            let alarms: Vec<Alarm> = self.alarms.into_iter().map(|name| Alarm::new().name(name)).collect();
+            let count = self.alarms.len() + self.composite_alarms.len();
+            check_count(stack, count, MOST_ALARMS, "alarms", "AlarmConfiguration.Alarms");
+            role.allow(stack, self.look_at_alarms());
+            let names = self.alarms.into_iter().chain(self.composite_alarms);
+            let alarms: Vec<Alarm> = names.map(|name| Alarm::new().name(name)).collect();
             group = group.alarm_configuration(
                 AlarmConfiguration::new()
                     .alarms(alarms)
@@ -111,6 +115,22 @@ impl Safety {
             group = group.trigger_configurations(triggers);
         }
         group
+    }
+}
+
+impl Safety {
+    /// What it takes to see the states of the alarms.
+    ///
+    /// See <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html>.
+    fn look_at_alarms(&self) -> Statement {
+        let look = Statement::allow(["cloudwatch:DescribeAlarms"]);
+        if !self.composite_alarms.is_empty() {
+            return look.on_all_resources();
+        }
+        look.on(self
+            .alarms
+            .iter()
+            .map(|name| sub!("arn:{partition}:cloudwatch:{region}:{account}:alarm:{}", name.clone())))
     }
 }
 

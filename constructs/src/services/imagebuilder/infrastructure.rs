@@ -163,9 +163,8 @@ fn grant(stack: &mut Stack, role: Role) {
     let own = [
         sub!("arn:{partition}:ec2:{region}:{account}:instance/*"),
         sub!("arn:{partition}:ssm:{region}:{account}:association/*"),
-        sub!("arn:{partition}:ssm:{region}:{account}:document/*"),
         // Documents of AWS belong to no account.
-        sub!("arn:{partition}:ssm:{region}::document/*"),
+        sub!("arn:{partition}:ssm:{region}:*:document/*"),
     ];
     role.allow(stack, Statement::allow(managed).on(own));
 
