@@ -7,6 +7,7 @@
 //! Nothing here reads files, prints, or asks the network. What AWS allows is in files of facts that
 //! are part of the crate, see [`facts`].
 
+mod app;
 mod cases;
 mod check;
 mod conditions;
@@ -29,6 +30,7 @@ mod suppressions;
 mod testing;
 mod walk;
 
+pub use app::{AppStack, check_app};
 pub use check::Check;
 pub use context::Options;
 pub use finding::Finding;

@@ -1,7 +1,7 @@
 //! What a name of a template stands for.
 
-use cfn_model::Map;
 use cfn_model::template::Section;
+use cfn_model::{Map, Value};
 
 use crate::context::Context;
 use crate::path::{Path, Step};
@@ -61,14 +61,36 @@ impl<'a> Context<'a> {
         self.template.section(section).is_some_and(|entries| entries.keys().any(|key| key.starts_with("Fn::")))
     }
 
+    /// Whether a loop or a macro of the `Resources` section may make the name.
+    fn is_made_by_loop(&self, name: &str) -> bool {
+        let entries = self.template.section(Section::Resources).into_iter().flat_map(Map::iter);
+        entries.filter(|(key, _)| key.starts_with("Fn::")).any(|(_, body)| loop_makes(body, name))
+    }
+
     /// Whether a resource of that name may be made by a loop, a module or SAM.
     fn is_made(&self, name: &str) -> bool {
         let makes = |type_name: &str| type_name.ends_with("::MODULE") || type_name.starts_with("AWS::Serverless::");
-        self.is_open(Section::Resources)
+        self.is_made_by_loop(name)
             || name.contains("&{")
             || self.is_serverless() && name.starts_with("Serverless")
             || self.resources.iter().any(|resource| name.starts_with(resource.id) && makes(resource.type_name))
     }
+}
+
+/// Whether a loop may make an entry of that name: `[Identifier, [items], {"Name${Identifier}": …}]`.
+///
+/// Loops over what is not written out, or in each other, may make anything.
+fn loop_makes(body: &Value, name: &str) -> bool {
+    let Value::List(parts) = body else { return true };
+    let [Value::String(identifier), Value::List(items), Value::Map(entries)] = parts.as_slice() else { return true };
+    let variable = format!("${{{identifier}}}");
+    entries.keys().any(|key| {
+        let plain = key.replace(&variable, "");
+        if key.starts_with("Fn::") || key.contains("&{") || plain.contains("${") {
+            return true;
+        }
+        items.iter().any(|item| item.as_str().is_none_or(|item| key.replace(&variable, item) == name))
+    })
 }
 
 /// Whether a place is in the body of a loop, where names are made of the loop's own.

@@ -6,7 +6,7 @@ mod functions;
 mod iam;
 mod limits;
 mod pipelines;
-mod references;
+pub(crate) mod references;
 mod secrets;
 mod services;
 mod template;

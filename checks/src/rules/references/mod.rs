@@ -1,12 +1,14 @@
 //! What refers to what, what is not there, and what nothing refers to.
 
 mod circular_condition;
+mod circular_import;
 mod circular_reference;
 mod conditional_reference;
 mod early_reference;
 mod needless_dependency;
 mod no_such_attribute;
 mod passed_on_import;
+mod repeated_export;
 mod undefined_condition;
 mod undefined_dependency;
 mod undefined_mapping;
@@ -16,6 +18,9 @@ mod unused_mapping;
 mod unused_parameter;
 
 use crate::Check;
+
+pub(crate) use circular_import::X as CIRCULAR_IMPORT;
+pub(crate) use repeated_export::X as REPEATED_EXPORT;
 
 /// The checks of this folder.
 pub(super) const CHECKS: &[&Check] = &[
@@ -33,4 +38,6 @@ pub(super) const CHECKS: &[&Check] = &[
     &unused_mapping::X,
     &needless_dependency::X,
     &passed_on_import::X,
+    &repeated_export::X,
+    &circular_import::X,
 ];

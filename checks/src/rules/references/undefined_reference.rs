@@ -106,8 +106,10 @@ mod tests {
     #[test]
     fn what_loops_modules_and_sam_make_may_be_there() {
         for yaml in [
-            "Resources: {'Fn::ForEach::A': [X, [a], {'${X}': {Type: AWS::SNS::Topic}}], \
-             B: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref a}}}",
+            "Resources: {'Fn::ForEach::A': [X, [a], {'T${X}': {Type: AWS::SNS::Topic}}], \
+             B: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Ta}}}",
+            "Resources: {'Fn::ForEach::A': [X, !Ref L, {'T${X}': {Type: AWS::SNS::Topic}}], \
+             B: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Tb}}}",
             "Resources: {M: {Type: A::B::C::MODULE}, B: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref MTopic}}}",
             "Transform: AWS::Serverless-2016-10-31\nOutputs: {O: {Value: !Ref ServerlessRestApi}, P: {Value: !GetAtt FRole.Arn}}\n\
              Resources: {F: {Type: AWS::Serverless::Function}}",
@@ -115,5 +117,10 @@ mod tests {
         ] {
             testing::check(&X, yaml, &[]);
         }
+        testing::check(
+            &X,
+            "Resources: {'Fn::ForEach::A': [X, [a], {'T${X}': {Type: AWS::SNS::Topic}}]}\nOutputs: {O: {Value: !Ref Tb}}",
+            &["Outputs.O.Value.Ref"],
+        );
     }
 }
