@@ -193,8 +193,9 @@ impl Document<'_> {
         if text.contains("{{resolve:") {
             return Ok(Some(Value::Null));
         }
-        let read = parse::document(text, "", &parse::Limits::default());
-        match read {
+        let is_json = text.trim_start().starts_with('{');
+        match parse::document(text, "", &parse::Limits::default()) {
+            Ok(_) if !is_json && !is_template => Err(()),
             Ok(read) if read.value.as_map().is_some() => Ok(Some(read.value.map_nodes(&mut |node| match node {
                 Value::String(text) if is_template && text.contains("${") => {
                     cfn_model::Intrinsic::new(Function::Sub, text).into()

@@ -157,7 +157,14 @@ fn collect<'d>(
 ) {
     match value {
         Value::List(items) => {
-            items.iter().enumerate().for_each(|(index, item)| collect(context, item, path.join(index), env, found));
+            for (index, item) in items.iter().enumerate() {
+                let path = path.join(index);
+                match item {
+                    // A list in a list is no list of what is wanted.
+                    Value::List(_) => found.push((Element { value: item, path }, env.clone())),
+                    _ => collect(context, item, path, env, found),
+                }
+            }
         }
         Value::Intrinsic(call) => match scenarios::branches(call) {
             Some((name, branches)) => {

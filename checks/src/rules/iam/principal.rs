@@ -2,6 +2,7 @@
 
 use cfn_model::{Severity, Value, nearest};
 
+use super::documents::Kind;
 use super::policy::{Element, Policy, Statement};
 use crate::Check;
 use crate::finding::{Finding, Findings};
@@ -27,6 +28,9 @@ const OF_AWS: &str =
     r"^(\*|\d{12}|arn:aws[a-z-]*:iam::(\d{12}|cloudfront):(root|user|group|role).*|arn:aws[a-z-]*:sts::\d{12}:.+)$";
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
+    if policy.kind == Kind::Identity {
+        return;
+    }
     for statement in &policy.statements {
         let Some(principal) = statement.get("Principal").or_else(|| statement.get("NotPrincipal")) else { continue };
         match principal.value {
@@ -60,8 +64,10 @@ fn of_kind(policy: &Policy<'_>, statement: &Statement<'_>, kind: &str, element: 
         return findings.push(Finding::new(&X, &element.path, message).help(help));
     }
     for item in policy.leaves(element, &statement.object.env) {
-        let Some(text) = item.value.as_str().filter(|text| !text.contains("${") && !text.contains("{{")) else {
-            continue;
+        let text = match item.value {
+            Value::String(text) if !text.contains("${") && !text.contains("{{") => text.as_str(),
+            Value::Number(number) => &number.to_string(),
+            _ => continue,
         };
         let problem = match kind {
             "AWS" if pattern::matches(OF_AWS, text) == Some(false) => Some((

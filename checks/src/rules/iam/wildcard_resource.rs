@@ -58,13 +58,11 @@ fn sorted<'s>(statement: &'s Statement<'_>) -> (Vec<(&'s str, Action)>, Vec<&'s 
             continue;
         }
         let actions = named.actions();
+        let can_be_limited = actions.iter().all(|action| action.takes_resources());
         match actions.first() {
-            Some(first) if actions.iter().all(|action| action.takes_resources()) => {
-                // To see what there is is mostly to see all of it.
-                if !actions.iter().all(|action| action.only_lists()) {
-                    limitable.push((text, *first));
-                }
-            }
+            // To see what there is is mostly to see all of it.
+            Some(_) if can_be_limited && actions.iter().all(|action| action.only_lists()) => {}
+            Some(first) if can_be_limited => limitable.push((text, *first)),
             Some(_) => others.push(text),
             None => {}
         }
