@@ -162,11 +162,6 @@ impl<'a> Stage<'a> {
         }
         Stage { case, index, actions, rules }
     }
-
-    /// Its name, where that is known.
-    pub(crate) fn name(&self) -> Option<&'a str> {
-        self.case.map()?.get("Name")?.as_str()
-    }
 }
 
 impl<'a> Step<'a> {

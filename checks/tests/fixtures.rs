@@ -14,7 +14,10 @@ fn folder() -> PathBuf {
 fn found(path: &Path) -> Vec<&'static str> {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
     let read = Template::parse(&text, "").unwrap_or_else(|problems| panic!("{}: {problems:?}", path.display()));
-    check(&read.template, &Options::default()).iter().map(|finding| finding.check.code).collect()
+    let mut options = Options::default();
+    // The source that the builds of the fixtures run in.
+    options.files = Some(vec!["buildspec.yml".to_owned()]);
+    check(&read.template, &options).iter().map(|finding| finding.check.code).collect()
 }
 
 #[test]

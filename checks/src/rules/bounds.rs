@@ -15,7 +15,7 @@ pub(super) struct Row(pub(super) &'static [&'static str], pub(super) Bound);
 
 /// What a property may be.
 pub(super) enum Bound {
-    /// One of these.
+    /// One of these, in any case.
     OneOf(&'static [&'static str]),
     /// A text of that many characters.
     Length(usize, usize),
@@ -77,7 +77,7 @@ fn problem(bound: &Bound, case: &Case<'_>, conditions: &Conditions<'_>) -> Optio
                 Some(near) => format!("did you mean `{near}`? allowed are {allowed}"),
                 None => format!("allowed are {allowed}"),
             };
-            (!values.contains(&text.as_ref()))
+            (!values.iter().any(|value| value.eq_ignore_ascii_case(&text)))
                 .then(|| (format!("{given} is not one of the allowed values"), Some(help)))
         }
         Bound::Length(least, _) => {

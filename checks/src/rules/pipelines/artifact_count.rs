@@ -31,21 +31,14 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             for (key, verb, allowed) in
                 [("InputArtifacts", "reads", &provider.inputs), ("OutputArtifacts", "writes", &provider.outputs)]
             {
-                let mut path = step.case.path.clone();
-                let (least, most) = match object.get(key) {
+                let (least, most, path) = match object.get(key) {
                     None if object.open => continue,
-                    None => (0, 0),
+                    None => (0, 0, step.case.path.clone()),
                     Some(entry) => {
-                        path.push(key);
-                        for branch in &entry.branches {
-                            path.push("Fn::If");
-                            path.push(*branch);
-                        }
                         let items = entry.value.as_list();
-                        match items.and_then(|items| cases::count(items, &object.env, &context.conditions)) {
-                            Some(counts) => counts,
-                            None => continue,
-                        }
+                        let counts = items.and_then(|items| cases::count(items, &object.env, &context.conditions));
+                        let Some((least, most)) = counts else { continue };
+                        (least, most, entry.path(&step.case.path))
                     }
                 };
                 let given = if least > *allowed.end() {

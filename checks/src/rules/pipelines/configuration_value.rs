@@ -76,7 +76,7 @@ fn value(key: &ConfigurationKey, text: &str) -> Option<Problem> {
             // CodePipeline reads booleans whatever their case.
             let is_boolean = key.values.contains(&"true");
             let allowed = |known: &&str| *known == text || is_boolean && known.eq_ignore_ascii_case(text);
-            (!key.values.iter().any(|known| allowed(&known))).then(|| refused(text))
+            (!key.values.iter().any(allowed)).then(|| refused(text))
         }
         Form::Several => text.split(',').map(str::trim).find(|part| !key.values.contains(part)).map(refused),
         Form::Pattern(pattern, words) => {

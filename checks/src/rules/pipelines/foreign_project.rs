@@ -28,7 +28,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             let Some(project) = id.and_then(|id| context.resource(id)) else { continue };
             for part in ["Source", "Artifacts"] {
                 let kind = project.property(&format!("{part}.Type")).and_then(Value::as_str);
-                if let Some(kind) = kind.filter(|kind| *kind != "CODEPIPELINE") {
+                if let Some(kind) = kind.filter(|kind| !kind.eq_ignore_ascii_case("CODEPIPELINE")) {
                     let what = part.to_lowercase();
                     let message = format!(
                         "the {what} of the project `{}` is `{kind}`, which a pipeline does not use",

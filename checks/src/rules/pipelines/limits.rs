@@ -5,7 +5,7 @@ use cfn_model::Severity;
 use crate::Check;
 use crate::context::Context;
 use crate::finding::Findings;
-use crate::rules::bounds::Bound::{Items, Length, Number, OneOf, Pattern};
+use crate::rules::bounds::Bound::{Items, Length, Number, Pattern};
 use crate::rules::bounds::{self, Bound, Row};
 
 pub(super) static X: Check = Check {
@@ -76,10 +76,6 @@ const ROWS: &[Row] = &[
     Row(&["Triggers", "*", "GitConfiguration", "PullRequest", "*", "Branches", "Excludes"], CRITERIA),
     Row(&["Triggers", "*", "GitConfiguration", "PullRequest", "*", "FilePaths", "Includes"], CRITERIA),
     Row(&["Triggers", "*", "GitConfiguration", "PullRequest", "*", "FilePaths", "Excludes"], CRITERIA),
-    Row(
-        &["Triggers", "*", "GitConfiguration", "PullRequest", "*", "Events", "*"],
-        OneOf(&["OPEN", "UPDATED", "CLOSED"]),
-    ),
 ];
 
 fn run(context: &Context<'_>, findings: &mut Findings) {

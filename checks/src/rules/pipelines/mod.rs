@@ -9,6 +9,9 @@ mod configuration_artifact;
 mod configuration_json;
 mod configuration_value;
 mod early_namespace;
+mod event_pattern;
+mod event_target_role;
+mod events;
 mod foreign_project;
 mod limits;
 mod misplaced_property;
@@ -66,6 +69,8 @@ pub(super) const CHECKS: &[&Check] = &[
     &trigger_source::X,
     &trigger_filter::X,
     &condition_result::X,
+    &event_pattern::X,
+    &event_target_role::X,
     &silent_approval::X,
 ];
 
