@@ -50,7 +50,7 @@ fn a_repository_is_closed_by_default() {
             "DeletionPolicy": "RetainExceptOnCreate",
             "UpdateReplacePolicy": "Retain",
             "Properties": {
-                "EncryptionConfiguration": {"EncryptionType": "AES256"},
+                "EncryptionConfiguration": {"EncryptionType": "KMS"},
                 "ImageScanningConfiguration": {"ScanOnPush": true},
                 "ImageTagMutability": "IMMUTABLE"
             }

@@ -37,7 +37,7 @@ pub struct RepositoryProps {
     pub name: Option<String>,
     /// Whether a tag can be given to another image. By default none can.
     pub tags: TagMutability,
-    /// What images are encrypted with. By default keys that S3 manages.
+    /// What images are encrypted with. By default the account's key for ECR.
     pub encryption: RepositoryEncryption,
     /// Whether images are scanned when they are pushed. On by default.
     /// Where the registry has a [`ScanningConfiguration`](super::ScanningConfiguration), that decides instead.

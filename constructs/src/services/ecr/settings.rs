@@ -67,9 +67,9 @@ impl TagMutability {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum RepositoryEncryption {
     /// Keys that S3 manages (`AES256`).
-    #[default]
     S3Managed,
-    /// The account's key for ECR, `aws/ecr`.
+    /// The account's key for ECR, `aws/ecr`, whose use can be seen in CloudTrail.
+    #[default]
     EcrManaged,
     /// The account's own key.
     Key(Key),

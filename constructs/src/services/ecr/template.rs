@@ -37,7 +37,7 @@ pub struct CreationTemplateProps {
     pub description: Option<String>,
     /// Whether a tag can be given to another image. By default every tag can, as caches and copies need it.
     pub tags: TagMutability,
-    /// What images are encrypted with. By default keys that S3 manages.
+    /// What images are encrypted with. By default keys that S3 manages, which is all that ECR does without a role.
     pub encryption: RepositoryEncryption,
     /// Which images go, and when. By default they are kept. At most 50 rules.
     pub lifecycle: Vec<LifecycleRule>,
@@ -55,7 +55,7 @@ impl CreationTemplateProps {
             applied_for: applied_for.into_iter().collect(),
             description: None,
             tags: TagMutability::Mutable,
-            encryption: RepositoryEncryption::default(),
+            encryption: RepositoryEncryption::S3Managed,
             lifecycle: Vec::new(),
             policy: PolicyDocument::default(),
             resource_tags: Vec::new(),
@@ -71,7 +71,8 @@ impl CreationTemplate {
             stack.claim(format!("repository creation template for the prefix `{}`", props.prefix));
             props.tags.check(stack);
             let key = props.encryption.key();
-            let role = (key.is_some() || !props.resource_tags.is_empty()).then(|| role(stack, &props.prefix, key));
+            let needs_role = props.encryption != RepositoryEncryption::S3Managed || !props.resource_tags.is_empty();
+            let role = needs_role.then(|| role(stack, &props.prefix, key));
 
             let mut encryption =
                 model::EncryptionConfiguration::new(Prop::from_value(props.encryption.kind().as_str()));
