@@ -269,27 +269,29 @@ fn exceptions_of_tags_are_few_and_simple() {
 
 #[test]
 fn what_a_registry_has_once_is_claimed() {
-    check_problems(
-        |stack| {
-            for id in ["A", "B"] {
-                stack.scope(id, |stack| {
-                    ScanningConfiguration::new(stack, "Scanning", Scanning::basic());
-                    let to = [ReplicationDestination::region("us-east-1")];
-                    Replication::new(stack, "Replication", [ReplicationRule::new(to)]);
-                    RegistryPolicy::new(stack, "Policy").allow_replication_from(stack, "444455556666", "*");
-                    PullThroughCache::new(stack, "Cache", PullThroughCacheProps::new("quay", Upstream::Quay));
-                    let props = CreationTemplateProps::new("quay", [AppliedFor::PullThroughCache]);
-                    CreationTemplate::new(stack, "Template", props);
-                });
-            }
-        },
-        &[
+    let registry = |name: &str| {
+        let mut stack = Stack::new(name);
+        ScanningConfiguration::new(&mut stack, "Scanning", Scanning::basic());
+        let to = [ReplicationDestination::region("us-east-1")];
+        Replication::new(&mut stack, "Replication", [ReplicationRule::new(to)]);
+        let policy = RegistryPolicy::new(&mut stack, "Policy");
+        policy.allow_replication_from(&mut stack, "444455556666", "*");
+        PullThroughCache::new(&mut stack, "Cache", PullThroughCacheProps::new("quay", Upstream::Quay));
+        let props = CreationTemplateProps::new("quay", [AppliedFor::PullThroughCache]);
+        CreationTemplate::new(&mut stack, "Template", props);
+        stack
+    };
+    let problems = App::new().with_all([registry("A"), registry("B")]).synth().expect_err("there are two of each");
+    let messages: Vec<&str> = problems.iter().map(|problem| &*problem.message).collect();
+    assert_eq!(
+        messages,
+        [
             "an account has only one scanning configuration of ECR in a region",
             "an account has only one replication configuration of ECR in a region",
             "an account has only one policy of its ECR registry in a region",
             "an account has only one pull-through cache for the prefix `quay` in a region",
             "an account has only one repository creation template for the prefix `quay` in a region",
-        ],
+        ]
     );
 }
 
