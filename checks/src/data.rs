@@ -186,6 +186,8 @@ impl fmt::Debug for Node {
 }
 
 fn place(data: &[u8], at: usize) -> usize {
-    let bytes = data.get(at..at + PLACE).unwrap_or(&[0; PLACE]);
-    bytes.iter().rev().fold(0, |place, byte| place << 8 | usize::from(*byte))
+    match data.get(at..at + PLACE) {
+        Some([low, middle, high]) => usize::from(*low) | usize::from(*middle) << 8 | usize::from(*high) << 16,
+        _ => 0,
+    }
 }

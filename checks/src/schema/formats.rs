@@ -131,8 +131,8 @@ const fn pattern(name: &'static str, words: &'static str, pattern: &'static str)
 }
 
 impl Validator<'_, '_> {
-    pub(super) fn format(&mut self, schema: Node, text: &str) {
-        let Some(name) = schema.get("format").and_then(Node::as_str) else { return };
+    pub(super) fn format(&mut self, name: Node, text: &str) {
+        let Some(name) = name.as_str() else { return };
         let Some(format) = FORMATS.iter().find(|format| format.name == name) else { return };
         let fits = match format.form {
             Form::Pattern(wanted) => pattern::matches(wanted, text) != Some(false),

@@ -22,7 +22,7 @@ impl<'a> Validator<'_, 'a> {
         for entry in &object.entries {
             let mut known = false;
             if let Some(names) = names {
-                self.name(names, entry.key);
+                self.key(names, entry.key);
             }
             if let Some(property) = properties.and_then(|properties| properties.get(entry.key)) {
                 known = true;
@@ -70,10 +70,9 @@ impl<'a> Validator<'_, 'a> {
     }
 
     /// Applies the schema of a map's keys.
-    fn name(&mut self, names: Node, key: &'a str) {
+    fn key(&mut self, names: Node, key: &'a str) {
         self.path.push(key);
-        self.choice(names, key);
-        self.text(names, key);
+        self.name(names, key);
         let refused = |refused: Node| refused.get("enum").is_some_and(|values| values.holds(key));
         if names.get("not").is_some_and(refused) {
             self.report(&report::UNKNOWN_PROPERTY, format!("`{key}` cannot be given"), Some("leave it out".to_owned()));

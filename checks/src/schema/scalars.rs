@@ -41,97 +41,94 @@ impl<'a> Validator<'_, 'a> {
 
     pub(super) fn scalar(&mut self, schema: Node, value: &'a Value) {
         let Some(text) = text_of(value) else { return };
-        self.choice(schema, &text);
         if matches!(value, Value::String(text) if text.contains("{{resolve:")) {
             // What a dynamic reference gives is known only at deployment.
             self.unknown = true;
             return;
         }
-        if self.accepts(schema, "string") {
-            self.text(schema, &text);
-        }
-        if matches!(value, Value::String(_)) {
-            self.format(schema, &text);
-        }
-        if let Ok(number) = text.parse::<f64>() {
-            self.number(schema, &text, number);
+        let as_text = self.accepts(schema, "string");
+        for (keyword, limit) in schema.entries() {
+            match keyword {
+                "minLength" | "maxLength" | "pattern" if !as_text => {}
+                "format" if !matches!(value, Value::String(_)) => {}
+                _ => self.keyword(keyword, limit, &text),
+            }
         }
     }
 
-    pub(super) fn choice(&mut self, schema: Node, text: &str) {
-        if text.contains("{{resolve:") {
+    /// Applies a schema to the key of a map.
+    pub(super) fn name(&mut self, schema: Node, key: &str) {
+        schema.entries().for_each(|(keyword, limit)| self.keyword(keyword, limit, key));
+    }
+
+    /// Applies what one keyword says of a single value. Those that are of other values are left alone.
+    fn keyword(&mut self, keyword: &str, limit: Node, text: &str) {
+        match keyword {
+            "const" => self.constant(limit, text),
+            "enum" => self.choice(limit, text, same),
+            "enumCaseInsensitive" => self.choice(limit, text, |item, text| item.eq_ignore_ascii_case(text)),
+            "minLength" | "maxLength" => self.length(keyword, limit, text),
+            "pattern" => self.pattern(limit, text),
+            "format" => self.format(limit, text),
+            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+                self.number(keyword, limit, text);
+            }
+            _ => {}
+        }
+    }
+
+    fn constant(&mut self, wanted: Node, text: &str) {
+        let wanted = wanted.as_text().unwrap_or_default();
+        if !same(wanted, text) {
+            let message = format!("{} is not allowed, only `{wanted}` is", report::shown(text));
+            self.report(&report::NOT_ALLOWED, message, None);
+        }
+    }
+
+    fn choice(&mut self, allowed: Node, text: &str, same: fn(&str, &str) -> bool) {
+        if allowed.items().filter_map(Node::as_text).any(|item| same(item, text)) {
             return;
         }
-        if let Some(only) = schema.get("const").filter(|only| !only.as_text().is_some_and(|only| same(only, text))) {
-            self.report(
-                &report::NOT_ALLOWED,
-                format!("{} is not allowed, only `{only:?}` is", report::shown(text)),
-                None,
-            );
-        }
-        let ignoring_case = schema.get("enumCaseInsensitive");
-        if let Some(allowed) = schema.get("enum").or(ignoring_case) {
-            let equal = |item: Node| {
-                item.as_text()
-                    .is_some_and(|item| same(item, text) || ignoring_case.is_some() && item.eq_ignore_ascii_case(text))
-            };
-            if !allowed.items().any(equal) {
-                let names = || allowed.items().filter_map(Node::as_text);
-                let help = match cfn_model::nearest(text, names()) {
-                    Some(nearest) => format!("did you mean `{nearest}`? allowed are {}", report::list(names())),
-                    None => format!("allowed are {}", report::list(names())),
-                };
-                self.report(
-                    &report::NOT_ALLOWED,
-                    format!("{} is not one of the allowed values", report::shown(text)),
-                    Some(help),
-                );
-            }
+        let names = || allowed.items().filter_map(Node::as_text);
+        let help = match cfn_model::nearest(text, names()) {
+            Some(nearest) => format!("did you mean `{nearest}`? allowed are {}", report::list(names())),
+            None => format!("allowed are {}", report::list(names())),
+        };
+        let message = format!("{} is not one of the allowed values", report::shown(text));
+        self.report(&report::NOT_ALLOWED, message, Some(help));
+    }
+
+    fn length(&mut self, keyword: &str, limit: Node, text: &str) {
+        let Some(limit) = limit.as_usize() else { return };
+        let length = text.chars().count();
+        let (check, words) = match keyword {
+            "minLength" if length < limit => (&report::TOO_SHORT, format!("at least {limit} are needed")),
+            "maxLength" if length > limit => (&report::TOO_LONG, format!("at most {limit} are allowed")),
+            _ => return,
+        };
+        self.report(check, format!("{} has {length} characters, {words}", report::shown(text)), None);
+    }
+
+    fn pattern(&mut self, wanted: Node, text: &str) {
+        let Some(wanted) = wanted.as_str() else { return };
+        if pattern::matches(wanted, text) == Some(false) {
+            let message = format!("{} does not match `{wanted}`", report::shown(text));
+            self.report(&report::WRONG_PATTERN, message, None);
         }
     }
 
-    pub(super) fn text(&mut self, schema: Node, text: &str) {
-        let limit = |keyword: &str| schema.get(keyword).and_then(Node::as_usize);
-        let (least, most) = (limit("minLength"), limit("maxLength"));
-        if least.is_some() || most.is_some() {
-            let length = text.chars().count();
-            if let Some(least) = least.filter(|least| length < *least) {
-                self.report(
-                    &report::TOO_SHORT,
-                    format!("{} has {length} characters, at least {least} are needed", report::shown(text)),
-                    None,
-                );
-            }
-            if let Some(most) = most.filter(|most| length > *most) {
-                self.report(
-                    &report::TOO_LONG,
-                    format!("{} has {length} characters, at most {most} are allowed", report::shown(text)),
-                    None,
-                );
-            }
-        }
-        if let Some(wanted) = schema.get("pattern").and_then(Node::as_str)
-            && pattern::matches(wanted, text) == Some(false)
-        {
-            self.report(&report::WRONG_PATTERN, format!("{} does not match `{wanted}`", report::shown(text)), None);
-        }
-    }
-
-    fn number(&mut self, schema: Node, text: &str, number: f64) {
-        let limit = |keyword: &str| schema.get(keyword).and_then(Node::as_f64);
-        let bounds = [
-            ("minimum", "at least", (|number, limit| number < limit) as fn(f64, f64) -> bool),
-            ("maximum", "at most", |number, limit| number > limit),
-            ("exclusiveMinimum", "more than", |number, limit| number <= limit),
-            ("exclusiveMaximum", "less than", |number, limit| number >= limit),
-        ];
-        for (keyword, words, outside) in bounds {
-            if let Some(limit) = limit(keyword).filter(|limit| outside(number, *limit)) {
-                self.report(&report::OUT_OF_RANGE, format!("{text} is out of range, {words} {limit} is allowed"), None);
-            }
-        }
-        if let Some(step) = limit("multipleOf").filter(|step| *step > 0.0 && (number / step).fract() != 0.0) {
-            self.report(&report::OUT_OF_RANGE, format!("{text} is not a multiple of {step}"), None);
+    fn number(&mut self, keyword: &str, limit: Node, text: &str) {
+        let (Ok(number), Some(limit)) = (text.parse::<f64>(), limit.as_f64()) else { return };
+        let (outside, words) = match keyword {
+            "minimum" => (number < limit, "at least"),
+            "maximum" => (number > limit, "at most"),
+            "exclusiveMinimum" => (number <= limit, "more than"),
+            "exclusiveMaximum" => (number >= limit, "less than"),
+            _ => (limit > 0.0 && (number / limit).fract() != 0.0, "a multiple of"),
+        };
+        if outside {
+            let message = format!("{text} is out of range, {words} {limit} is allowed");
+            self.report(&report::OUT_OF_RANGE, message, None);
         }
     }
 }
