@@ -34,6 +34,24 @@ pub(crate) fn known(value: &Value) -> Option<Cow<'_, str>> {
     text(value).filter(|text| !text.contains(GAP))
 }
 
+/// Whether a text with gaps may be this one.
+pub(crate) fn may_be(text: &str, known: &str) -> bool {
+    let mut pieces = text.split(GAP);
+    let first = pieces.next().unwrap_or_default();
+    let Some(mut rest) = known.strip_prefix(first) else { return false };
+    let mut last = None;
+    for piece in pieces {
+        // What stood last so far has something after it: it may be anywhere in the rest.
+        if let Some(before) = last.replace(piece) {
+            match rest.find(before) {
+                Some(at) => rest = &rest[at + before.len()..],
+                None => return false,
+            }
+        }
+    }
+    last.map_or(rest.is_empty(), |last| rest.ends_with(last))
+}
+
 /// `${Name}` is not known, `${!Name}` is `${Name}`.
 fn sub(template: &str) -> String {
     let mut text = String::with_capacity(template.len());
@@ -87,6 +105,22 @@ mod tests {
         let read = parse::template(yaml, "", &parse::Limits::default()).expect(yaml);
         let text = read.value.at("Value").and_then(text);
         assert_eq!(text.map(|text| text.replace(GAP, "?")).as_deref(), expected, "{yaml}");
+    }
+
+    #[test]
+    fn gaps_may_be_anything() {
+        for (text, known, expected) in [
+            ("ab", "ab", true),
+            ("ab", "abc", false),
+            ("\0", "", true),
+            ("a\0c", "abbc", true),
+            ("a\0c", "ab", false),
+            ("a\0a", "a", false),
+            ("\0-\0-x", "a-b-x", true),
+            ("\0-\0-x", "a-x", false),
+        ] {
+            assert_eq!(may_be(text, known), expected, "{text:?} {known:?}");
+        }
     }
 
     #[test]

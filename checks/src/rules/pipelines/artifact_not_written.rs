@@ -1,6 +1,6 @@
 //! Artifacts that are read and that no earlier action writes.
 
-use cfn_model::{Severity, Value, nearest};
+use cfn_model::{Severity, nearest};
 
 use super::artifacts::Writers;
 use crate::Check;
@@ -59,13 +59,12 @@ fn look_at(
         };
         let help = "give what reads a higher `RunOrder` than what writes, or a later stage";
         findings.push(Finding::new(&X, &read.path, message).help(help));
-    } else if matches!(read.value, Value::String(_)) && !writers.may_write_more() && !pipeline.open {
+    } else if let Some(text) = read.value.as_str().filter(|text| !writers.may_write(text) && !pipeline.open) {
         let finding =
             Finding::new(&X, &read.path, format!("{reader} reads the artifact {name}, which no action writes"));
         let names = || writers.names().filter(|name| !name.contains(partial::GAP));
-        let read = read.value.as_str().unwrap_or_default();
-        findings.push(match nearest(read, names()) {
-            Some(near) if near == read => finding.help("let it be read only under the conditions it is written under"),
+        findings.push(match nearest(text, names()) {
+            Some(near) if near == text => finding.help("let it be read only under the conditions it is written under"),
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None if names().next().is_none() => finding.help("let an action write it"),
             None => finding.help(format!("written are {}", crate::schema::report::list(names()))),

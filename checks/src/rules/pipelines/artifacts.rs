@@ -45,9 +45,9 @@ impl<'p, 'a> Writers<'p, 'a> {
             .map(|(action, written)| (*action, written))
     }
 
-    /// Whether a name is not known wholly, and may be any.
-    pub(super) fn may_write_more(&self) -> bool {
-        self.names().any(|name| name.contains(partial::GAP))
+    /// Whether a name that is not known wholly may be this one.
+    pub(super) fn may_write(&self, name: &str) -> bool {
+        self.names().any(|written| written.contains(partial::GAP) && partial::may_be(written, name))
     }
 
     /// What is written, by its name.

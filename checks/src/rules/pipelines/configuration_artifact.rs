@@ -90,16 +90,15 @@ impl<'a> Inputs<'a> {
         let names = step.artifacts("InputArtifacts", &context.conditions);
         let names: Vec<Cow<'_, str>> =
             names.iter().filter(|name| fits(name)).filter_map(|name| partial::text(name.value)).collect();
-        let open = lists.iter().any(|list| list.value.as_list().is_none())
-            || items.iter().any(|item| item.map().is_none())
-            || names.iter().any(|name| name.contains(GAP));
+        let open =
+            lists.iter().any(|list| list.value.as_list().is_none()) || items.iter().any(|item| item.map().is_none());
         Inputs { names, open }
     }
 
     /// What is wrong with the name, where no input artifact has it.
     fn refuses(&self, artifact: &str) -> Option<(String, String)> {
         let unknown = artifact.contains([GAP, UNKNOWN]) || artifact.contains("#{") || self.open;
-        if unknown || self.names.iter().any(|name| name == artifact) {
+        if unknown || self.names.iter().any(|name| partial::may_be(name, artifact)) {
             return None;
         }
         let names = || self.names.iter().map(AsRef::as_ref);

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Findings};
 
 pub(super) static X: Check = Check {
     code: "project-not-for-pipelines",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     title: "a pipeline builds with a project that has another source",
     docs: "A build of a pipeline reads and writes the pipeline's artifacts, whatever source and artifacts its project \
            names. A project that is only for pipelines says so with `Type: CODEPIPELINE` in both.",
