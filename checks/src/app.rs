@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cfn_model::template::{Section, Template};
-use cfn_model::{Function, Map, Value};
+use cfn_model::{Function, Value};
 
 use crate::conditions::Env;
 use crate::context::{Context, Options};

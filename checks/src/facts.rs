@@ -126,6 +126,16 @@ pub fn iam_prefixes() -> impl Iterator<Item = &'static str> {
     IAM.entries().map(|(prefix, _)| prefix)
 }
 
+/// What SAM makes of its types.
+const SERVERLESS: &[(&str, &str)] = &[
+    ("AWS::Serverless::Api", "AWS::ApiGateway::RestApi"),
+    ("AWS::Serverless::Function", "AWS::Lambda::Function"),
+    ("AWS::Serverless::HttpApi", "AWS::ApiGatewayV2::Api"),
+    ("AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion"),
+    ("AWS::Serverless::SimpleTable", "AWS::DynamoDB::Table"),
+    ("AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine"),
+];
+
 /// What an attribute of a resource type gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attribute {
@@ -137,8 +147,13 @@ pub enum Attribute {
 
 /// The attribute of a resource type by its name in `Fn::GetAtt`; `None` where the type has no such attribute.
 ///
-/// Of types that are not AWS's own, and of SAM's, which are made others of, every attribute may be there.
+/// Of types that are not AWS's own, every attribute may be there; of SAM's those of what is made of them.
 pub fn attribute(type_name: &str, name: &str) -> Option<Attribute> {
+    if let Some((_, made)) = SERVERLESS.iter().find(|(serverless, _)| *serverless == type_name) {
+        // Versions and aliases are resources of their own, which SAM lets one name like attributes.
+        let part = name.starts_with("Version") || name.starts_with("Alias");
+        return if part { Some(Attribute::Unknown) } else { attribute(made, name) };
+    }
     let Some(root) = schema(type_name).filter(|_| !type_name.starts_with("AWS::Serverless::")) else {
         return Some(Attribute::Unknown);
     };
@@ -157,6 +172,8 @@ pub fn attribute(type_name: &str, name: &str) -> Option<Attribute> {
 
 /// The names of the attributes of a resource type, as far as they are listed somewhere.
 pub fn attributes(type_name: &str) -> Vec<String> {
+    let made = SERVERLESS.iter().find(|(serverless, _)| *serverless == type_name);
+    let type_name = made.map_or(type_name, |(_, made)| made);
     let Some(root) = schema(type_name) else { return Vec::new() };
     let mut names: Vec<String> = named_attributes(root).map(std::borrow::Cow::into_owned).collect();
     if READABLE.contains(&type_name) {
@@ -233,6 +250,9 @@ mod tests {
             ("AWS::CloudFormation::Stack", "Any", false),
             ("AWS::CloudFormation::CustomResource", "Any", true),
             ("Custom::Own", "Any", true),
+            ("AWS::Serverless::Function", "Arn", true),
+            ("AWS::Serverless::Function", "Alias.Any", true),
+            ("AWS::Serverless::Function", "Any", false),
         ] {
             assert_eq!(attribute(type_name, name).is_some(), expected, "{type_name} {name}");
         }

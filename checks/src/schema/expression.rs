@@ -39,7 +39,7 @@ impl<'a> Validator<'_, 'a> {
         let name = call.function.name();
         let (message, help) = match kind(self.context, call) {
             Kind::Scalar if !scalar => (format!("`{name}` gives a single value here, {} is wanted", wanted()), None),
-            Kind::List if !list && scalar => {
+            Kind::List if !list => {
                 let help = "take one item with `Fn::Select`, or join them with `Fn::Join`";
                 (format!("`{name}` gives a list here, {} is wanted", wanted()), Some(help.to_owned()))
             }

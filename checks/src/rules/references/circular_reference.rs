@@ -58,8 +58,7 @@ fn edges(context: &Context<'_>, nodes: &BTreeMap<&str, usize>) -> Vec<BTreeSet<u
         }
     }
     for resource in &context.resources {
-        // A resource that depends on itself by name is a finding of its own.
-        dependencies(resource).iter().filter(|(_, to)| *to != resource.id).for_each(|(_, to)| add(resource.id, to));
+        dependencies(resource).iter().for_each(|(_, to)| add(resource.id, to));
     }
     edges
 }
