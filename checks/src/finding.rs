@@ -77,6 +77,10 @@ impl Findings {
         self.0.first().map(|finding| finding.message.as_str())
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Finding> {
+        self.0.iter()
+    }
+
     pub(crate) fn into_iter(self) -> impl Iterator<Item = Finding> {
         self.0.into_iter()
     }

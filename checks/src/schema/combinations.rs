@@ -3,7 +3,7 @@
 use super::evaluate::{Validator, Verdict};
 use super::report;
 use crate::data::Node;
-use crate::finding::Findings;
+use crate::finding::{Finding, Findings};
 
 impl Validator<'_, '_> {
     /// Applies the parts of a schema with `apply`, which knows the value.
@@ -54,19 +54,31 @@ impl Validator<'_, '_> {
         } else if valid == 0 && unknown > 0 {
             self.unknown = true;
         } else if valid == 0 {
-            // Where only one form comes near, what is wrong with it says more than that none fits.
             let check = if exactly_one { &report::NO_FORM } else { &report::NO_FORM_OF_ANY };
             let message = format!("none of the allowed forms fits, {}", named(forms));
-            let least = verdicts.iter().map(|(_, findings)| findings.len()).min();
-            let nearest: Vec<_> = verdicts.into_iter().filter(|(_, findings)| Some(findings.len()) == least).collect();
-            let help = match nearest.as_slice() {
-                [(_, findings)] => {
-                    findings.first_message().map(|message| format!("the nearest does not fit because {message}"))
-                }
-                _ => None,
-            };
+            let nearest = self.nearest(verdicts);
+            let first = nearest.as_ref().and_then(Findings::first_message);
+            let help = first.map(|message| format!("the nearest does not fit because {message}"));
             self.report(check, message, help);
+            // What is wrong inside the form that was meant is told where it is.
+            let inside = |finding: &Finding| finding.steps.len() > self.path.len();
+            let inside: Vec<Finding> = nearest.into_iter().flat_map(Findings::into_iter).filter(inside).collect();
+            self.findings.extend(inside);
         }
+    }
+
+    /// What is wrong with the form that was meant, where one is nearer than all others: a form whose kind the value
+    /// names, or else the one of which the least is wrong.
+    fn nearest(&self, verdicts: Vec<(Verdict, Findings)>) -> Option<Findings> {
+        let names_another = |finding: &Finding| {
+            finding.check.code == report::NOT_ALLOWED.code && finding.steps.len() == self.path.len() + 1
+        };
+        let distance =
+            |findings: &Findings| (findings.iter().filter(|finding| names_another(finding)).count(), findings.len());
+        let least = verdicts.iter().map(|(_, findings)| distance(findings)).min()?;
+        let mut nearest =
+            verdicts.into_iter().map(|(_, findings)| findings).filter(|findings| distance(findings) == least);
+        nearest.next().filter(|_| nearest.next().is_none())
     }
 }
 

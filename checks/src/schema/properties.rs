@@ -23,6 +23,10 @@ pub(super) fn check(context: &Context<'_>, resource: &Resource<'_>, findings: &m
         Some(Value::Null) | None => &*NONE,
         Some(properties) => properties,
     };
+    if !matches!(properties, Value::Map(_)) && !properties.is_expression() {
+        let message = format!("properties are {}, a map is wanted", properties.kind());
+        return findings.push(Finding::new(&report::WRONG_TYPE, &resource.properties_path(), message));
+    }
     let mut validator = Validator::new(context, schema, resource.properties_path());
     validator.value(schema, properties, &resource.env);
     findings.append(validator.into_findings());
