@@ -5,7 +5,7 @@ use super::{ConfigurationKey, OutputVariables, Provider};
 /// A skill that is published.
 pub static DEPLOY: Provider = Provider {
     owner: "ThirdParty",
-    inputs: 1..=2,
+    inputs: 0..=2,
     configuration: &[
         ConfigurationKey::required("ClientId", "The client that CodePipeline is to Alexa."),
         ConfigurationKey::required("ClientSecret", "The secret of that client.").secret(),

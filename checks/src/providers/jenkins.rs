@@ -8,7 +8,8 @@ pub static BUILD: Provider = facts("Build");
 /// A test.
 pub static TEST: Provider = facts("Test");
 
-const CONFIGURATION: &[ConfigurationKey] = &[ConfigurationKey::required("ProjectName", "The project in Jenkins.")];
+/// The plugin registers the kind of action in the account, under a name and with keys that may be others.
+const CONFIGURATION: &[ConfigurationKey] = &[ConfigurationKey::optional("ProjectName", "The project in Jenkins.")];
 
 const fn facts(category: &'static str) -> Provider {
     Provider {
@@ -16,6 +17,7 @@ const fn facts(category: &'static str) -> Provider {
         inputs: 0..=5,
         outputs: 0..=5,
         configuration: CONFIGURATION,
+        other_keys: true,
         output_variables: OutputVariables::AndOthers(&[]),
         ..Provider::new(
             category,

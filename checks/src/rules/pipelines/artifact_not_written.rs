@@ -40,17 +40,17 @@ fn look_at(
     read: &Case<'_>,
     findings: &mut Findings,
 ) {
-    let possible: Vec<&Step<'_>> = writers.of_same(read, &context.conditions).map(|(writer, _)| writer).collect();
-    if possible.iter().any(|writer| writer.moment.is_before(reader.moment) != Some(false)) {
+    let possible = || writers.of_same(read, &context.conditions).map(|(writer, _)| writer);
+    if possible().any(|writer| writer.moment.is_before(reader.moment) != Some(false)) {
         return;
     }
     let name = crate::schema::report::shown(&partial::text(read.value).unwrap_or_default());
-    if let Some(writer) = possible.first() {
+    if let Some(writer) = possible().next() {
         // What is read may also be written by an action that cannot be seen.
         if pipeline.open {
             return;
         }
-        let message = if std::ptr::eq(*writer, reader) {
+        let message = if std::ptr::eq(writer, reader) {
             format!("{reader} reads the artifact {name}, which it writes itself")
         } else if writer.moment.stage == reader.moment.stage {
             format!("{reader} reads the artifact {name}, which {writer} writes in the same stage, and not before")

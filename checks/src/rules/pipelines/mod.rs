@@ -32,6 +32,7 @@ mod unknown_action;
 mod unknown_configuration;
 mod unknown_namespace;
 mod unknown_output_variable;
+mod unknown_stage;
 mod v2_feature;
 mod variables;
 mod wrong_variable_reference;
@@ -66,6 +67,7 @@ pub(super) const CHECKS: &[&Check] = &[
     &repeated_variable::X,
     &role_not_assumable::X,
     &region_without_store::X,
+    &unknown_stage::X,
     &trigger_source::X,
     &trigger_filter::X,
     &condition_result::X,
