@@ -177,9 +177,9 @@ fn a_rule_may_start_its_targets_and_nothing_else() {
         any()
             .target(EventTarget::pipeline("release"))
             .target(EventTarget::build(project))
-            .target(EventTarget::state_machine("arn:machine"))
-            .target(EventTarget::queue("arn:queue").message_group("g"))
-            .target(EventTarget::event_bus("arn:bus")),
+            .target(EventTarget::state_machine("arn:aws:states:eu-west-1:111122223333:stateMachine:machine"))
+            .target(EventTarget::queue("arn:aws:sqs:eu-west-1:111122223333:queue.fifo").message_group("g"))
+            .target(EventTarget::event_bus("arn:aws:events:eu-west-1:111122223333:event-bus/bus")),
     );
     let template = template(stack);
     check(
@@ -193,16 +193,16 @@ fn a_rule_may_start_its_targets_and_nothing_else() {
                     "arn:${AWS::Partition}:codepipeline:${AWS::Region}:${AWS::AccountId}:release"}
             },
             {"Effect": "Allow", "Action": "codebuild:StartBuild", "Resource": {"Fn::GetAtt": ["P", "Arn"]}},
-            {"Effect": "Allow", "Action": "states:StartExecution", "Resource": "arn:machine"},
-            {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:queue"},
-            {"Effect": "Allow", "Action": "events:PutEvents", "Resource": "arn:bus"}
+            {"Effect": "Allow", "Action": "states:StartExecution", "Resource": "arn:aws:states:eu-west-1:111122223333:stateMachine:machine"},
+            {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:111122223333:queue.fifo"},
+            {"Effect": "Allow", "Action": "events:PutEvents", "Resource": "arn:aws:events:eu-west-1:111122223333:event-bus/bus"}
         ]),
     );
     check(
         &template,
         "R.Properties.Targets.3",
         json!({
-            "Arn": "arn:queue",
+            "Arn": "arn:aws:sqs:eu-west-1:111122223333:queue.fifo",
             "Id": "Queue",
             "RoleArn": {"Fn::GetAtt": ["RRole", "Arn"]},
             "SqsParameters": {"MessageGroupId": "g"}

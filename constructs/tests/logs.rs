@@ -44,7 +44,8 @@ fn events_are_counted() {
 fn a_function_takes_the_events_of_the_group_only() {
     let mut stack = Stack::new("S");
     let group = group(&mut stack);
-    let function = LogDestination::function(&ImportedFunction::from_arn("arn:f"));
+    let function =
+        LogDestination::function(&ImportedFunction::from_arn("arn:aws:lambda:eu-west-1:111122223333:function:f"));
     SubscriptionFilter::new(&mut stack, "F", group, "", function);
     let template = template(stack);
     check(&template, "F.DependsOn", json!(["FPermission"]));
@@ -53,7 +54,7 @@ fn a_function_takes_the_events_of_the_group_only() {
         "FPermission.Properties",
         json!({
             "Action": "lambda:InvokeFunction",
-            "FunctionName": "arn:f",
+            "FunctionName": "arn:aws:lambda:eu-west-1:111122223333:function:f",
             "Principal": "logs.amazonaws.com",
             "SourceArn": {"Fn::GetAtt": ["G", "Arn"]}
         }),
@@ -64,7 +65,13 @@ fn a_function_takes_the_events_of_the_group_only() {
 fn a_stream_is_written_to_by_a_role_for_this_account() {
     let mut stack = Stack::new("S");
     let group = group(&mut stack);
-    SubscriptionFilter::new(&mut stack, "F", group, "ERROR", LogDestination::firehose("arn:stream"));
+    SubscriptionFilter::new(
+        &mut stack,
+        "F",
+        group,
+        "ERROR",
+        LogDestination::firehose("arn:aws:firehose:eu-west-1:111122223333:deliverystream/stream"),
+    );
     let template = template(stack);
     check(&template, "F.DependsOn", json!(["FRolePolicy"]));
     check(
@@ -79,7 +86,7 @@ fn a_stream_is_written_to_by_a_role_for_this_account() {
         json!([{
             "Effect": "Allow",
             "Action": ["firehose:PutRecord", "firehose:PutRecordBatch"],
-            "Resource": "arn:stream"
+            "Resource": "arn:aws:firehose:eu-west-1:111122223333:deliverystream/stream"
         }]),
     );
 }

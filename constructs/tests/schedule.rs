@@ -47,16 +47,19 @@ fn a_pipeline_gets_its_variables() {
 #[test]
 fn functions_and_state_machines_are_started_by_their_arns() {
     check(
-        ScheduleTarget::function(&ImportedFunction::from_arn("arn:f")),
-        json!("arn:f"),
+        ScheduleTarget::function(&ImportedFunction::from_arn("arn:aws:lambda:eu-west-1:111122223333:function:f")),
+        json!("arn:aws:lambda:eu-west-1:111122223333:function:f"),
         json!(null),
-        json!({"Action": "lambda:InvokeFunction", "Resource": "arn:f"}),
+        json!({"Action": "lambda:InvokeFunction", "Resource": "arn:aws:lambda:eu-west-1:111122223333:function:f"}),
     );
     check(
-        ScheduleTarget::StateMachine { arn: Prop::new("arn:m"), input: Some(json!({"a": 1}).into()) },
-        json!("arn:m"),
+        ScheduleTarget::StateMachine {
+            arn: Prop::new("arn:aws:states:eu-west-1:111122223333:stateMachine:m"),
+            input: Some(json!({"a": 1}).into()),
+        },
+        json!("arn:aws:states:eu-west-1:111122223333:stateMachine:m"),
         json!("{\"a\":1}"),
-        json!({"Action": "states:StartExecution", "Resource": "arn:m"}),
+        json!({"Action": "states:StartExecution", "Resource": "arn:aws:states:eu-west-1:111122223333:stateMachine:m"}),
     );
 }
 

@@ -119,13 +119,15 @@ fn roles_and_accounts_may_use_the_key_as_well() {
 fn a_topic_that_exists_already_is_published_to_by_its_arn() {
     let mut stack = Stack::new("S");
     let role = Role::new(&mut stack, "R", RoleProps::for_service("codebuild.amazonaws.com"));
-    Topic::from_arn("arn:topic").encrypted_with("arn:key").grant_publish(&mut stack, &role);
+    Topic::from_arn("arn:aws:sns:eu-west-1:111122223333:topic")
+        .encrypted_with("arn:aws:kms:eu-west-1:111122223333:key/key")
+        .grant_publish(&mut stack, &role);
     check(
         &template(stack),
         "RPolicy.Properties.PolicyDocument.Statement",
         json!([
-            {"Effect": "Allow", "Action": "sns:Publish", "Resource": "arn:topic"},
-            {"Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": "arn:key"}
+            {"Effect": "Allow", "Action": "sns:Publish", "Resource": "arn:aws:sns:eu-west-1:111122223333:topic"},
+            {"Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": "arn:aws:kms:eu-west-1:111122223333:key/key"}
         ]),
     );
 }

@@ -87,14 +87,14 @@ fn a_parameter_and_a_resource_share_one_space_of_names() {
     let mut stack = Stack::new("S");
     stack.parameter("a", Parameter::string());
     topic(&mut stack, "A");
-    assert_eq!(problems([stack]), ["logical-id: two paths make the logical id `A`"]);
+    assert!(problems([stack]).contains(&"logical-id: two paths make the logical id `A`".to_owned()));
 }
 
 #[test]
 fn a_stack_holds_something() {
     let mut stack = Stack::new("S");
     stack.parameter("a", Parameter::string());
-    assert_eq!(problems([stack]), ["no-resources: the stack has no resources, and CloudFormation wants at least one"]);
+    assert!(problems([stack]).contains(&"no-resources: there is no section `Resources`".to_owned()));
 }
 
 #[test]
@@ -163,13 +163,16 @@ fn what_stands_beside_the_properties_is_set_by_name() {
 fn escape_hatches_reach_everything() {
     let mut stack = Stack::new("S");
     let bucket = stack.add("B", s3::Bucket::new());
-    stack.modify(bucket, |bucket| bucket.bucket_name("a"));
+    stack.modify(bucket, |bucket| bucket.bucket_name("releases"));
     stack.set(bucket, "New.Thing", json!(["x"]));
     let raw = stack.add("R", RawResource::new("AWS::New::Thing", json!({"Of": 1})).set("Bucket", bucket.reference()));
     stack.output("Shape", raw.attribute::<String>("Shape.Size"));
+    stack.resource(bucket).suppress("unknown-property", "AWS has it since yesterday.");
+    stack.resource(raw).suppress("unknown-type", "AWS has it since yesterday.");
     let template = &synth([stack])[0];
-    check(template, "Resources.B.Properties", json!({"BucketName": "a", "New": {"Thing": ["x"]}}));
-    check(template, "Resources.R", json!({"Type": "AWS::New::Thing", "Properties": {"Of": 1, "Bucket": {"Ref": "B"}}}));
+    check(template, "Resources.B.Properties", json!({"BucketName": "releases", "New": {"Thing": ["x"]}}));
+    check(template, "Resources.R.Type", json!("AWS::New::Thing"));
+    check(template, "Resources.R.Properties", json!({"Of": 1, "Bucket": {"Ref": "B"}}));
     check(template, "Outputs.Shape.Value", json!({"Fn::GetAtt": ["R", "Shape.Size"]}));
 }
 
@@ -291,8 +294,8 @@ fn limits_are_known_before_deployment() {
     assert_eq!(
         problems([stack]),
         [
-            "template-limit: the stack has 501 resources, 500 are allowed",
-            "template-limit: the description has 1025 bytes, 1024 are allowed",
+            "long-description: the description has 1025 bytes, at most 1024 are allowed",
+            "too-many-entries: there are 501 entries, at most 500 are allowed",
         ]
     );
 }

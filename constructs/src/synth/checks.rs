@@ -8,6 +8,9 @@ use super::LogicalIds;
 use crate::stack::{Stack, Suppression, suppression_entry};
 use crate::tree::NodeId;
 
+/// What synthesis tells itself, by the paths of constructs and not by logical ids.
+const OURS: [&str; 1] = ["circular-reference"];
+
 /// Checks the template of a stack. What is suppressed in the program is noted in the template.
 pub(crate) fn check(stack: &mut Stack, ids: &LogicalIds, template: &mut Template, problems: &mut Vec<Diagnostic>) {
     let mut options = Options::default();
@@ -16,7 +19,7 @@ pub(crate) fn check(stack: &mut Stack, ids: &LogicalIds, template: &mut Template
     let findings = cfn_checks::check(template, &options);
     for finding in findings {
         let node = node(&finding, ids);
-        if told(problems, &stack.tree.path(node), &property(&finding)) {
+        if OURS.contains(&finding.check.code) || told(problems, &stack.tree.path(node), &property(&finding)) {
             continue;
         }
         match suppression(stack, node, &finding) {
@@ -73,15 +76,22 @@ fn note(template: &mut Template, finding: &Finding, reason: &str) {
 
 /// Whether a construct has said already what is wrong with that property. It knows more of what was meant.
 fn told(problems: &[Diagnostic], path: &str, property: &str) -> bool {
-    let first = |property: &str| property.split('.').next().unwrap_or_default().replace('_', "").to_lowercase();
-    let name = first(property);
-    let holds = |outer: &str| path.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    !name.is_empty()
-        && problems.iter().any(|problem| {
-            problem.severity == Severity::Error
-                && problem.property.as_deref().is_some_and(|told| first(told) == name)
-                && problem.construct.as_deref().is_some_and(holds)
-        })
+    let plain = |property: &str| property.replace('_', "").to_lowercase();
+    let within = |outer: &str, inner: &str, separator: char| {
+        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(separator))
+    };
+    let found = plain(property);
+    problems.iter().filter(|problem| problem.severity == Severity::Error).any(|problem| {
+        match (&problem.construct, &problem.property) {
+            (Some(construct), Some(told)) => {
+                let told = plain(told);
+                within(construct, path, '/') && (within(&told, &found, '.') || within(&found, &told, '.'))
+            }
+            // What is wrong with a thing as a whole, such as its name.
+            (Some(construct), None) => construct == path && found.is_empty(),
+            (None, _) => false,
+        }
+    })
 }
 
 /// Below a resource the property is what a reader looks for; elsewhere it is the place in the template.

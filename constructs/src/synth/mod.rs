@@ -8,7 +8,6 @@ mod checks;
 mod cross_stack;
 mod cycles;
 mod fingerprint;
-mod limits;
 mod logical_ids;
 mod measure;
 mod policies;
@@ -45,7 +44,6 @@ pub(crate) fn synth(mut app: App) -> Result<Assembly, Vec<Diagnostic>> {
 
     for (stack, (template, ids)) in app.stacks.iter().zip(templates.iter().zip(&ids)) {
         cycles::check_resources(stack, ids, template, &mut problems);
-        limits::check(stack, template, &mut problems);
     }
     for (stack, ((_, template), ids)) in app.stacks.iter_mut().zip(templates.iter_mut().zip(&ids)) {
         checks::check(stack, ids, template, &mut problems);

@@ -64,7 +64,8 @@ impl<'a> Resolver<'a> {
                         .construct(stack.tree.path(node))
                         .at(stack.tree.location(node)),
                 );
-                Value::Null
+                // Left as it is: what it would be is not known, and so nothing is wrong with it.
+                Value::Reference(reference.clone())
             }
         }
     }
