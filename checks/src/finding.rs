@@ -1,5 +1,7 @@
 //! [`Finding`]: a mistake at a place of a template.
 
+use std::collections::HashSet;
+
 use cfn_model::Severity;
 
 use crate::check::Check;
@@ -101,17 +103,9 @@ impl Findings {
 
     /// Each once: what is wrong in several branches of a condition is told for the first.
     pub(crate) fn into_sorted(self) -> Vec<Finding> {
-        let mut kept: Vec<Finding> = Vec::with_capacity(self.0.len());
-        for finding in self.0 {
-            let same = |other: &Finding| {
-                other.check.code == finding.check.code
-                    && other.steps == finding.steps
-                    && other.message == finding.message
-            };
-            if !kept.iter().any(same) {
-                kept.push(finding);
-            }
-        }
+        let mut seen = HashSet::with_capacity(self.0.len());
+        let mut kept = self.0;
+        kept.retain(|finding| seen.insert((finding.check.code, finding.steps.clone(), finding.message.clone())));
         kept
     }
 }
