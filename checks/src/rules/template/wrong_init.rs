@@ -43,7 +43,7 @@ mod tests {
         check(
             &X,
             "Resources: {T: {Type: AWS::EC2::Instance, Metadata: {AWS::CloudFormation::Init: {config: \
-             {packages: {yum: {git: []}, brew: {git: []}}, files: {/a: {content: {a: b}, mode: '644'}}, \
+             {packages: {yum: {git: []}, brew: {git: []}}, files: {/a: {content: {a: b}, mode: '44'}}, \
              commands: {a: {command: ls, ignoreErrors: 'true'}}}}}}}",
             &[
                 "Resources.T.Metadata.AWS::CloudFormation::Init.config.packages.brew",
