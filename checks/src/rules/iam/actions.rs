@@ -18,6 +18,15 @@ pub(super) struct Action {
     facts: Node,
 }
 
+/// Actions that are said to take resources, and still need `*`.
+const NEED_ALL: &[(&str, &str)] = &[
+    // What it takes are sets of metrics that few have; other metrics are limited by conditions.
+    ("cloudwatch", "PutMetricData"),
+    // ECS asks for it on `*`, and AWS's own policies allow it so, see
+    // <https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECS.html#edit-role-ecs>.
+    ("ecs", "RegisterTaskDefinition"),
+];
+
 /// What the text of an action names.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Named {
@@ -111,9 +120,7 @@ impl Action {
 
     /// Whether it can be limited to resources.
     pub(super) fn takes_resources(self) -> bool {
-        // What this one takes are sets of metrics that few have; other metrics are limited by conditions.
-        let metrics = self.service.prefix == "cloudwatch" && self.name == "PutMetricData";
-        self.facts.get("resources").is_some() && !metrics
+        self.facts.get("resources").is_some() && !NEED_ALL.contains(&(self.service.prefix, self.name))
     }
 
     /// The condition keys of services that it knows, its own and those of its resources.
