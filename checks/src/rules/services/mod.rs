@@ -22,6 +22,7 @@ mod runtime;
 mod scaling_group;
 mod schedule_expression;
 mod snap_start;
+mod state_machine;
 mod subnet_blocks;
 mod subnet_route_tables;
 mod subscription_filters;
@@ -61,6 +62,8 @@ pub(super) const CHECKS: &[&Check] = &[
     &schedule_expression::X,
     &snap_start::UNSUPPORTED,
     &snap_start::UNUSED,
+    &state_machine::STRUCTURE,
+    &state_machine::UNREACHABLE,
     &subnet_blocks::OUTSIDE,
     &subnet_blocks::OVERLAP,
     &subnet_route_tables::X,
