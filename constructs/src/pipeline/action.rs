@@ -156,6 +156,9 @@ pub struct Action {
     pub grants: Vec<(Role, Statement)>,
     /// Other roles that read its inputs and write its outputs, such as the one of a build.
     pub artifact_roles: Vec<Role>,
+    /// Such roles of other accounts: the account's 12 digits, and the role's name with its path, if it has one.
+    /// The policies of the artifact store and its key let them in.
+    pub foreign_artifact_roles: Vec<(String, String)>,
     /// What the roles that read its outputs have to be allowed, besides reading artifacts: where an output
     /// is only a reference to a repository, to clone that.
     pub for_readers: Vec<Statement>,
@@ -187,6 +190,7 @@ impl Action {
             permissions: Vec::new(),
             grants: Vec::new(),
             artifact_roles: Vec::new(),
+            foreign_artifact_roles: Vec::new(),
             for_readers: Vec::new(),
             started_by: None,
             expectations: Vec::new(),

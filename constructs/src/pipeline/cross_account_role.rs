@@ -1,7 +1,8 @@
 //! [`CrossAccountRole`]: what a pipeline of another account runs actions with.
 
-use cfn_model::{Diagnostic, IntoProp, Prop, sub};
+use cfn_model::{Diagnostic, IntoProp, Prop, Value, sub};
 
+use super::logs::is_pipeline_name;
 use super::store::Access;
 use super::{ActionRole, BucketRef, IntoAction};
 use crate::Stack;
@@ -78,7 +79,7 @@ impl CrossAccountRoleProps {
         let action = action.into_action();
         self.access.read |= !action.inputs.is_empty();
         self.access.write |= !action.outputs.is_empty();
-        self.permissions.extend(action.permissions);
+        self.permissions.extend(action.permissions.into_iter().map(for_any_pipeline));
         self
     }
 
@@ -131,6 +132,13 @@ impl Grantee for CrossAccountRole {
     fn role(&self) -> Role {
         self.role
     }
+}
+
+/// What the statement says of the pipeline by name, it says of all of them: the name is not known here.
+fn for_any_pipeline(mut statement: Statement) -> Statement {
+    let mut any = |value: Value| if is_pipeline_name(&value) { Value::from("*") } else { value };
+    statement.resources = statement.resources.into_iter().map(|resource| resource.map_nodes(&mut any)).collect();
+    statement
 }
 
 /// Leave to use keys of the pipeline's account through S3. The keys' own policies say which.

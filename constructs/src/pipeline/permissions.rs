@@ -66,6 +66,10 @@ impl<'a> Permissions<'a> {
             let needs: Vec<Statement> = read.map(|(_, statement)| (*statement).clone()).collect();
             needs.into_iter().for_each(|statement| self.allow(*role, statement));
         }
+        for (account, name) in &action.foreign_artifact_roles {
+            let arn = sub!("arn:{partition}:iam::{}:role/{}", account, name);
+            self.stores.of(region).admit(self.stack, account, &arn, access);
+        }
         for (role, statement) in &action.grants {
             self.allow(*role, self.local(statement, region));
         }

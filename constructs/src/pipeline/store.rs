@@ -104,7 +104,10 @@ impl Stores {
     pub(super) fn new(stack: &mut Stack, pipeline: Pipeline, props: &PipelineProps) -> Self {
         let (account, region) = (stack.environment.account.clone(), stack.environment.region.clone());
         let elsewhere = checks::actions(props)
-            .filter(|(_, _, action)| action.role.other_account(account.as_deref()).is_some())
+            .filter(|(_, _, action)| {
+                let runs = action.role.other_account(account.as_deref()).is_some();
+                runs || !action.foreign_artifact_roles.is_empty()
+            })
             .filter(|(_, _, action)| !action.inputs.is_empty() || !action.outputs.is_empty());
         let cross_account: Vec<Option<String>> = elsewhere.map(|(_, _, action)| action.region.clone()).collect();
         let here = |used: &Option<String>| used.is_none() || *used == region;

@@ -2,7 +2,9 @@
 
 mod actions;
 mod changes;
+mod deployments;
 mod elsewhere;
+mod other_account;
 mod permissions;
 mod problems;
 

@@ -126,7 +126,7 @@ impl IntoAction for CodeBuildAction {
 }
 
 /// The variables as the JSON that the configuration takes, whose keys are in lower case.
-fn variables(variables: &[EnvironmentVariable]) -> Value {
+pub(super) fn variables(variables: &[EnvironmentVariable]) -> Value {
     let lower_case = |variable: &EnvironmentVariable| {
         let entries = variable.to_property().into_map().into_iter();
         Value::Map(entries.map(|(key, value)| (key.to_lowercase(), value)).collect())
