@@ -1,5 +1,7 @@
 //! What schemas say about lists: their items, how many, and whether they may repeat.
 
+use std::collections::BTreeMap;
+
 use cfn_model::Value;
 
 use super::evaluate::{Validator, Verdict};
@@ -89,10 +91,20 @@ impl<'a> Validator<'_, 'a> {
             return;
         }
         // Two different branches of one condition are never there together; equal functions are equal.
+        let mut texts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut others: Vec<(usize, &Value)> = Vec::new();
         for (index, item) in items.iter().enumerate().filter(|(_, item)| !scenarios::is_no_value(item)) {
-            if let Some(first) = items[..index].iter().position(|other| other == item) {
-                let message = format!("the item at {index} repeats the one at {first}");
-                self.report(&report::REPEATED, message, Some("take one of the two out".to_owned()));
+            let first = match item.as_str() {
+                Some(text) => texts.get(text).copied(),
+                None => others.iter().find(|(_, other)| *other == item).map(|(first, _)| *first),
+            };
+            match (first, item.as_str()) {
+                (Some(first), _) => {
+                    let message = format!("the item at {index} repeats the one at {first}");
+                    self.report(&report::REPEATED, message, Some("take one of the two out".to_owned()));
+                }
+                (None, Some(text)) => drop(texts.insert(text, index)),
+                (None, None) => others.push((index, item)),
             }
         }
     }

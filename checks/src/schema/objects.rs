@@ -40,7 +40,9 @@ impl<'a> Validator<'_, 'a> {
             }
             match others {
                 Some(others) if !known && others.as_bool() == Some(false) => {
-                    self.entry(entry, |validator| validator.unknown_property(entry.key, properties, patterns));
+                    self.path.push(entry.key);
+                    self.unknown_property(entry.key, properties, patterns);
+                    self.path.pop();
                 }
                 Some(others) if !known => {
                     self.entry(entry, |validator| validator.value(others, entry.value, &object.env));

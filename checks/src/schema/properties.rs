@@ -17,7 +17,9 @@ const CUSTOM: &str = "AWS::CloudFormation::CustomResource";
 pub(super) fn check(context: &Context<'_>, resource: &Resource<'_>, findings: &mut Findings) {
     let custom = || facts::schema(CUSTOM).filter(|_| resource.type_name.starts_with("Custom::"));
     let Some(schema) = resource.schema.or_else(custom) else { return unknown_type(context, resource, findings) };
-    lifecycle(resource, schema, findings);
+    if lifecycle(resource, schema, findings) == Lifecycle::Removed {
+        return;
+    }
     static NONE: LazyLock<Value> = LazyLock::new(|| Value::Map(Map::new()));
     let properties = match resource.properties() {
         Some(Value::Null) | None => &*NONE,
@@ -51,9 +53,16 @@ pub(super) fn check(context: &Context<'_>, resource: &Resource<'_>, findings: &m
     }
 }
 
+/// Whether a type is still in the registry.
+#[derive(PartialEq, Eq)]
+enum Lifecycle {
+    Registered,
+    Removed,
+}
+
 /// Types of services that are gone, or will be.
-fn lifecycle(resource: &Resource<'_>, schema: Node, findings: &mut Findings) {
-    let Some(lifecycle) = schema.get("lifecycle") else { return };
+fn lifecycle(resource: &Resource<'_>, schema: Node, findings: &mut Findings) -> Lifecycle {
+    let Some(lifecycle) = schema.get("lifecycle") else { return Lifecycle::Registered };
     let date = lifecycle.get("date").and_then(Node::as_str);
     let text = |before: &str, without: &str| match date {
         Some(date) => format!("the service of `{}` {before} {date}", resource.type_name),
@@ -69,12 +78,13 @@ fn lifecycle(resource: &Resource<'_>, schema: Node, findings: &mut Findings) {
             text("takes no new customers since", "takes no new customers"),
             "use what took its place in new stacks",
         ),
-        _ => return,
+        _ => return Lifecycle::Registered,
     };
     // A type that the registry no longer has in its first region is as good as unknown.
     let removed = lifecycle.get("removed").is_some();
     let path = if removed { resource.path().join("Type") } else { resource.properties_path() };
     findings.push(Finding::new(check, &path, message).help(help));
+    if removed { Lifecycle::Removed } else { Lifecycle::Registered }
 }
 
 fn unknown_type(context: &Context<'_>, resource: &Resource<'_>, findings: &mut Findings) {

@@ -1,5 +1,7 @@
 //! Two resources of one name.
 
+use std::collections::BTreeMap;
+
 use cfn_model::{Severity, Value};
 
 use super::related::properties;
@@ -22,37 +24,40 @@ pub(super) static X: Check = Check {
 };
 
 /// A resource as it is under certain conditions, by what tells it apart.
-struct Named<'a> {
-    id: &'a str,
-    type_name: &'a str,
+struct Named<'c, 'a> {
+    resource: &'c Resource<'a>,
     values: Vec<&'a Value>,
     env: Env,
 }
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    let named: Vec<Named<'_>> = context.resources.iter().flat_map(|resource| named(context, resource)).collect();
-    let mut told: Vec<&str> = Vec::new();
-    for one in &named {
-        let same = |other: &&Named<'_>| {
-            other.id != one.id
-                && other.type_name == one.type_name
-                && other.values == one.values
-                && context.conditions.both(&one.env, &other.env).is_some()
-        };
-        let Some(other) = named.iter().find(same).filter(|_| !told.contains(&one.id)) else { continue };
-        let Some(resource) = context.resource(one.id) else { continue };
-        told.push(one.id);
+    // Those that are written the same, by their type and their text: only they are compared.
+    let mut alike: BTreeMap<(&str, String), Vec<Named<'_, '_>>> = BTreeMap::new();
+    for named in context.resources.iter().flat_map(|resource| named(context, resource)) {
+        alike.entry((named.resource.type_name, format!("{:?}", named.values))).or_default().push(named);
+    }
+    let mut repeated: Vec<(&Resource<'_>, &Resource<'_>)> = Vec::new();
+    for alike in alike.values() {
+        for one in alike {
+            let same = |other: &&Named<'_, '_>| {
+                other.resource.id != one.resource.id && context.conditions.both(&one.env, &other.env).is_some()
+            };
+            let told = repeated.iter().any(|(told, _)| told.id == one.resource.id);
+            repeated.extend(alike.iter().find(same).filter(|_| !told).map(|other| (one.resource, other.resource)));
+        }
+    }
+    for (resource, other) in repeated {
         let names = identifiers(resource).unwrap_or_default();
         let path = resource.properties_path();
         let path = if let [name] = names[..] { path.join(name) } else { path };
         let names = crate::schema::list(names.into_iter());
-        let message = format!("`{}` has the same {names} as `{}`, which is of the same type", one.id, other.id);
+        let message = format!("`{}` has the same {names} as `{}`, which is of the same type", resource.id, other.id);
         findings.push(Finding::new(&X, &path, message).help("give one of them another name"));
     }
 }
 
 /// What a resource is told apart by, in each combination of conditions in which all of it is given.
-fn named<'a>(context: &Context<'a>, resource: &Resource<'a>) -> Vec<Named<'a>> {
+fn named<'c, 'a>(context: &Context<'a>, resource: &'c Resource<'a>) -> Vec<Named<'c, 'a>> {
     let Some(names) = identifiers(resource) else { return Vec::new() };
     let Some(map) = properties(resource).and_then(|case| case.map()) else { return Vec::new() };
     if !names.iter().all(|name| map.contains_key(name)) {
@@ -60,7 +65,7 @@ fn named<'a>(context: &Context<'a>, resource: &Resource<'a>) -> Vec<Named<'a>> {
     }
     let of_object = |object: scenarios::Object<'a>| {
         let values: Option<Vec<&Value>> = names.iter().map(|name| Some(object.get(name)?.value)).collect();
-        Some(Named { id: resource.id, type_name: resource.type_name, values: values?, env: object.env })
+        Some(Named { resource, values: values?, env: object.env })
     };
     scenarios::objects(map, &context.conditions, &resource.env).into_iter().filter_map(of_object).collect()
 }

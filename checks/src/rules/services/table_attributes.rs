@@ -50,7 +50,8 @@ fn names<'a>(object: &scenarios::Object<'a>) -> Option<(Vec<&'a str>, Vec<&'a st
         None => Some(&[][..]),
         Some(value) => value.as_list(),
     };
-    let mut attributes = names_in(items("AttributeDefinitions")?)?;
+    let name_of = |item: &'a Value| item.as_map()?.get("AttributeName")?.as_str();
+    let mut attributes = items("AttributeDefinitions")?.iter().map(name_of).collect::<Option<Vec<_>>>()?;
     let mut keys = names_in(items("KeySchema")?)?;
     for index in items("GlobalSecondaryIndexes")?.iter().chain(items("LocalSecondaryIndexes")?) {
         let schema = index.as_map()?.get("KeySchema").map_or(Some(&[][..]), Value::as_list)?;
@@ -63,7 +64,7 @@ fn names<'a>(object: &scenarios::Object<'a>) -> Option<(Vec<&'a str>, Vec<&'a st
     Some((attributes, keys))
 }
 
-/// The names in a list of attributes or keys. What has none is a finding of its own.
+/// The names in a list of keys. What has none is a finding of its own.
 fn names_in(items: &[Value]) -> Option<Vec<&str>> {
     let names = items.iter().map(|item| match item {
         Value::Map(map) => map.get("AttributeName").map(Value::as_str),
