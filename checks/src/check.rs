@@ -8,7 +8,7 @@ use crate::finding::Findings;
 /// One kind of mistake: its code, what it means, and how it is found.
 ///
 /// Below `checks/fixtures` each has a folder of its code with the smallest template that has the mistake and the
-/// nearest that does not. The page `docs/checks.md` is made of all this.
+/// nearest that does not. The pages of `docs/checks` are made of all this.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Check {

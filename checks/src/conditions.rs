@@ -69,11 +69,6 @@ impl<'a> Conditions<'a> {
         self.index(name).is_some()
     }
 
-    /// The names of all conditions.
-    pub(crate) fn names(&self) -> &[&'a str] {
-        &self.names
-    }
-
     /// What is assumed when the condition is also taken to be `value`; `None` where that cannot be.
     pub(crate) fn assume(&self, env: &Env, name: &str, value: bool) -> Option<Env> {
         // An unknown condition is a finding of its own; here it may be either.

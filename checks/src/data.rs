@@ -38,11 +38,6 @@ impl Node {
         Node { data, at }
     }
 
-    /// Where the node stands: two nodes of one file are equal when this is.
-    pub(crate) fn id(self) -> usize {
-        self.at
-    }
-
     fn kind(self) -> u8 {
         self.data.get(self.at).copied().unwrap_or(kind::NULL)
     }

@@ -2,6 +2,7 @@
 
 use cfn_constructs::services::{Bucket, BucketProps};
 use cfn_constructs::{App, Stack};
+use cfn_model::template::Output;
 use cfn_model::{Diagnostic, RawResource, Severity};
 use serde_json::json;
 
@@ -75,4 +76,19 @@ fn a_suppression_has_a_reason_a_place_and_something_to_suppress() {
     stack.suppress_at("Bukcet", "unknown-property", "new");
     let codes: Vec<&str> = errors(stack).iter().map(|problem| problem.code).collect();
     assert_eq!(codes, ["unexplained-suppression", "suppression-path"]);
+}
+
+#[test]
+fn stacks_are_looked_at_together() {
+    let exporting = |name: &str| {
+        let mut stack = Stack::new(name);
+        let topic = RawResource::new("AWS::SNS::Topic", json!({ "KmsMasterKeyId": "alias/releases" }));
+        let topic = stack.add("Topic", topic);
+        stack.output("Shared", Output::new(topic.reference()).export("shared"));
+        stack
+    };
+    let app = App::new().with(exporting("First")).with(exporting("Second"));
+    let problems = app.synth().expect_err("two stacks export one name");
+    let found: Vec<_> = problems.iter().map(|problem| (problem.code, problem.construct.as_deref())).collect();
+    assert_eq!(found, [("repeated-export", Some("Second/Shared"))]);
 }

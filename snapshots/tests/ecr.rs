@@ -58,7 +58,9 @@ fn registry() -> Stack {
     RegistryPolicy::new(&mut stack, "Policy").allow_replication_from(&mut stack, "777788889999", "shared/*");
     PullThroughCache::new(&mut stack, "Quay", PullThroughCacheProps::new("quay", Upstream::Quay));
     let secret = secretsmanager::Secret::new().name("ecr-pullthroughcache/docker-hub");
-    let secret = stack.add("HubSecret", secret).reference();
+    let secret = stack.add("HubSecret", secret);
+    stack.resource(secret).removal_policy(RemovalPolicy::Retain);
+    let secret = secret.reference();
     PullThroughCache::new(
         &mut stack,
         "Hub",

@@ -7,7 +7,7 @@ use cfn_constructs::services::{
 };
 use cfn_constructs::stack::RemovalPolicy;
 use cfn_constructs::{App, Stack};
-use cfn_model::{Map, RawResource};
+use cfn_model::{Map, RawResource, Value};
 
 fn stack() -> Stack {
     let mut stack = Stack::new("Logs");
@@ -22,7 +22,7 @@ fn stack() -> Stack {
     let function = Function::new(&mut stack, "Look", FunctionProps::new(Runtime::Nodejs24, "index.handler", code));
     SubscriptionFilter::new(&mut stack, "ToFunction", group, "error", LogDestination::function(&function));
     let encryption = Map::from([("EncryptionType", "KMS"), ("KeyId", "alias/aws/kinesis")]);
-    let stream = Map::from([("StreamEncryption", encryption)]);
+    let stream = Map::from([("StreamEncryption", Value::from(encryption)), ("RetentionPeriodHours", 24.into())]);
     let stream = stack.add("Stream", RawResource::new("AWS::Kinesis::Stream", stream));
     stack.resource(stream).removal_policy(RemovalPolicy::Retain);
     let destination = LogDestination::stream(stream.attribute::<String>("Arn"));

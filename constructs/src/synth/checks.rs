@@ -1,6 +1,6 @@
 //! The checks of `cfn-checks` on finished templates, told in the terms of the program that made them.
 
-use cfn_checks::{Finding, METADATA, Options};
+use cfn_checks::{AppStack, Finding, METADATA, Options};
 use cfn_model::template::{Section, Template};
 use cfn_model::{Diagnostic, Severity, Value};
 
@@ -11,26 +11,69 @@ use crate::tree::NodeId;
 /// What synthesis tells itself, by the paths of constructs and not by logical ids.
 const OURS: [&str; 1] = ["circular-reference"];
 
-/// Checks the template of a stack. What is suppressed in the program is noted in the template.
-pub(crate) fn check(stack: &mut Stack, ids: &LogicalIds, template: &mut Template, problems: &mut Vec<Diagnostic>) {
-    let mut options = Options::default();
-    options.account.clone_from(&stack.environment.account);
-    options.region.clone_from(&stack.environment.region);
-    let findings = cfn_checks::check(template, &options);
-    for finding in findings {
-        let node = node(&finding, ids);
-        if OURS.contains(&finding.check.code) || told(problems, &stack.tree.path(node), &property(&finding)) {
-            continue;
+/// Checks the templates of all stacks. What is suppressed in the program is noted in them.
+pub(crate) fn check(
+    stacks: &mut [Stack],
+    ids: &[LogicalIds],
+    templates: &mut [(String, Template)],
+    problems: &mut Vec<Diagnostic>,
+) {
+    let findings = findings(stacks, templates);
+    for ((stack, ids), ((_, template), findings)) in stacks.iter_mut().zip(ids).zip(templates.iter_mut().zip(findings))
+    {
+        for finding in findings {
+            take(stack, ids, template, finding, problems);
         }
-        match suppression(stack, node, &finding) {
-            Some(suppression) => {
-                suppression.used = true;
-                let reason = suppression.reason.clone();
-                note(template, &finding, &reason);
-            }
-            None => problems.push(diagnostic(stack, node, finding)),
-        }
+        unused(stack, problems);
     }
+}
+
+/// What is found in each template, alone and with the others.
+fn findings(stacks: &[Stack], templates: &[(String, Template)]) -> Vec<Vec<Finding>> {
+    let options: Vec<Options> = stacks
+        .iter()
+        .map(|stack| {
+            let mut options = Options::default();
+            options.account.clone_from(&stack.environment.account);
+            options.region.clone_from(&stack.environment.region);
+            options
+        })
+        .collect();
+    let both = || templates.iter().zip(&options);
+    let mut findings: Vec<Vec<Finding>> =
+        both().map(|((_, template), options)| cfn_checks::check(template, options)).collect();
+    let app: Vec<AppStack<'_>> =
+        both().map(|((name, template), options)| AppStack { name, template, options }).collect();
+    for (index, finding) in cfn_checks::check_app(&app) {
+        findings[index].push(finding);
+    }
+    findings
+}
+
+/// Tells a finding, or notes that it is suppressed.
+fn take(
+    stack: &mut Stack,
+    ids: &LogicalIds,
+    template: &mut Template,
+    finding: Finding,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let node = node(&finding, ids);
+    if OURS.contains(&finding.check.code) || told(problems, &stack.tree.path(node), &property(&finding)) {
+        return;
+    }
+    match suppression(stack, node, &finding) {
+        Some(suppression) => {
+            suppression.used = true;
+            let reason = suppression.reason.clone();
+            note(template, &finding, &reason);
+        }
+        None => problems.push(diagnostic(stack, node, finding)),
+    }
+}
+
+/// Tells what is suppressed and not there.
+fn unused(stack: &Stack, problems: &mut Vec<Diagnostic>) {
     for unused in stack.suppressions.iter().filter(|suppression| !suppression.used) {
         let code = &unused.code;
         problems.push(

@@ -45,9 +45,7 @@ pub(crate) fn synth(mut app: App) -> Result<Assembly, Vec<Diagnostic>> {
     for (stack, (template, ids)) in app.stacks.iter().zip(templates.iter().zip(&ids)) {
         cycles::check_resources(stack, ids, template, &mut problems);
     }
-    for (stack, ((_, template), ids)) in app.stacks.iter_mut().zip(templates.iter_mut().zip(&ids)) {
-        checks::check(stack, ids, template, &mut problems);
-    }
+    checks::check(&mut app.stacks, &ids, &mut templates, &mut problems);
 
     problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
     if problems.iter().any(|problem| problem.severity == Severity::Error) {

@@ -3,10 +3,13 @@
 use std::fs;
 
 use anyhow::{Context, Result};
-use cfn_checks::{Check, Options, check, checks, groups};
+use cfn_checks::{Check, Group, Options, check, groups};
 use cfn_model::Template;
 
+use super::Page;
 use crate::files;
+
+const WRITTEN: &str = "<!-- Written by `cargo xtask docs` from the checks themselves. -->";
 
 const HEAD: &str = "\
 <!-- Written by `cargo xtask docs` from the checks themselves. -->
@@ -45,25 +48,29 @@ A suppression without a reason is an error, and one of something that is not fou
 
 ";
 
-pub(super) fn page() -> Result<String> {
-    let mut page = String::from(HEAD);
-    page.push_str("| code | severity | finds | cfn-lint |\n| --- | --- | --- | --- |\n");
-    for check in checks() {
-        let Check { code, severity, title, cfn_lint, .. } = check;
-        page.push_str(&format!("| [`{code}`](#{code}) | {severity} | {title} | {} |\n", cfn_lint.join(", ")));
-    }
+pub(super) fn pages() -> Result<Vec<Page>> {
+    let mut index = String::from(HEAD);
+    let mut pages = Vec::new();
     for group in groups() {
-        page.push_str(&format!("\n## {}\n", group.title));
+        let Group { name, title, .. } = group;
+        index.push_str(&format!("### {title}\n\n| code | severity | finds | cfn-lint |\n| --- | --- | --- | --- |\n"));
+        let mut page = format!("{WRITTEN}\n\n# {title}\n\nAll checks are listed in [checks.md](../checks.md).\n");
         for check in group.checks() {
+            let Check { code, severity, title, cfn_lint, .. } = check;
+            let rules = cfn_lint.join(", ");
+            index.push_str(&format!("| [`{code}`](checks/{name}.md#{code}) | {severity} | {title} | {rules} |\n"));
             page.push_str(&section(check).with_context(|| check.code)?);
         }
+        index.push('\n');
+        pages.push((format!("docs/checks/{name}.md"), page));
     }
-    Ok(page)
+    pages.push(("docs/checks.md".to_owned(), index.trim_end().to_owned() + "\n"));
+    Ok(pages)
 }
 
 fn section(check: &Check) -> Result<String> {
     let Check { code, severity, title, docs, source, .. } = check;
-    let mut section = format!("\n### {code}\n\n{severity}: {title}\n\n{docs}\n");
+    let mut section = format!("\n## {code}\n\n{severity}: {title}\n\n{docs}\n");
     if !source.is_empty() {
         section.push_str(&format!("\nSee <{source}>.\n"));
     }
@@ -80,7 +87,10 @@ fn section(check: &Check) -> Result<String> {
 /// What is said about the wrong example.
 fn found(code: &str, text: &str) -> Result<String> {
     let read = Template::parse(text, "").map_err(|problems| anyhow::anyhow!("bad.yaml: {problems:?}"))?;
-    let findings = check(&read.template, &Options::default());
+    let mut options = Options::default();
+    // The source directory of the examples.
+    options.files = Some(vec!["buildspec.yml".to_owned()]);
+    let findings = check(&read.template, &options);
     let finding = findings.iter().find(|finding| finding.check.code == code).context("bad.yaml has no such finding")?;
     let help = finding.help.as_ref().map(|help| format!("  help: {help}\n")).unwrap_or_default();
     Ok(format!("{}[{code}]: {}\n  at {}\n{help}", finding.severity, finding.message, finding.path()))

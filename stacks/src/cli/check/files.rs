@@ -25,6 +25,7 @@ Options:
       --deny warnings  fail on warnings too
       --account ID     the account that the templates are deployed to, by its 12 digits
       --region REGION  the region that they are deployed to
+      --source DIR     the source directory that builds run in, whose files templates may name
       --explain CODE   print what a check is about, and how to mend what it finds
       --list           print the codes of all checks
   -h, --help           print this
@@ -65,7 +66,9 @@ fn check(input: &Input, options: &Options) -> Vec<Diagnostic> {
     };
     let mut problems = read.problems;
     problems.extend(read.parsed.warnings);
-    let findings = cfn_checks::check(&read.parsed.template, options);
+    let mut options = options.clone();
+    options.bytes = Some(input.text.len());
+    let findings = cfn_checks::check(&read.parsed.template, &options);
     problems.extend(findings.into_iter().map(|finding| diagnostic(finding, &read.parsed.places)));
     problems
 }
@@ -123,7 +126,7 @@ struct Request {
 impl Request {
     fn parse(arguments: Vec<OsString>) -> Result<Asked, String> {
         let (mut form, mut deny_warnings) = (Form::default(), false);
-        let (mut paths, mut options) = (Vec::new(), Options::default());
+        let (mut paths, mut source, mut options) = (Vec::new(), None, Options::default());
         let mut parser = lexopt::Parser::from_args(arguments);
         while let Some(argument) = parser.next().map_err(usage)? {
             match argument {
@@ -131,6 +134,7 @@ impl Request {
                 Long("deny") => deny_warnings = deny(&parser.value().map_err(usage)?)?,
                 Long("account") => options.account = Some(parser.value().map_err(usage)?.string().map_err(usage)?),
                 Long("region") => options.region = Some(parser.value().map_err(usage)?.string().map_err(usage)?),
+                Long("source") => source = Some(parser.value().map_err(usage)?),
                 Long("explain") => {
                     return Ok(Asked::Explain(parser.value().map_err(usage)?.string().map_err(usage)?));
                 }
@@ -143,6 +147,7 @@ impl Request {
         if paths.is_empty() {
             return Err("check has to know what to look at; name files or folders, or `-` for standard input".into());
         }
+        options.files = source.map(|folder: OsString| sources_below(&folder)).transpose()?;
         Ok(Asked::Check(Request { paths, form, deny_warnings, options }))
     }
 
@@ -185,6 +190,27 @@ fn walk(folder: &Path, depth: usize, files: &mut Vec<(OsString, bool)>) -> Resul
         }
     }
     Ok(())
+}
+
+/// The files of a source directory, by their paths from there.
+fn sources_below(folder: &OsStr) -> Result<Vec<String>, String> {
+    let mut found = Vec::new();
+    let mut folders = vec![(PathBuf::from(folder), 0)];
+    while let Some((current, depth)) = folders.pop() {
+        let unreadable = |error: std::io::Error| format!("`{}` cannot be read: {error}", current.display());
+        for entry in std::fs::read_dir(&current).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let (path, kind) = (entry.path(), entry.file_type().map_err(unreadable)?);
+            if kind.is_dir() && depth < DEPTH && entry.file_name() != ".git" {
+                folders.push((path, depth + 1));
+            } else if let Ok(below) = path.strip_prefix(folder) {
+                let steps: Vec<_> = below.iter().map(|step| step.to_string_lossy()).collect();
+                found.push(steps.join("/"));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 fn has_ending(path: &Path) -> bool {
