@@ -4,6 +4,7 @@ mod agreement;
 mod authorizer_kind;
 pub(crate) mod constraints;
 mod container_ports;
+mod database_engine;
 mod detector_sources;
 mod distribution;
 mod domain_names;
@@ -39,6 +40,7 @@ pub(super) const CHECKS: &[&Check] = &[
     &authorizer_kind::X,
     &container_ports::HEALTH_PORT,
     &container_ports::HOST_PORT,
+    &database_engine::X,
     &detector_sources::X,
     &distribution::ALIAS,
     &distribution::ORIGIN,
