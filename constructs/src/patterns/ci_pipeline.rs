@@ -1,118 +1,147 @@
-//! [`CiPipeline`]: builds of a repository, batched and started by pushes.
+//! [`CiPipeline`]: a source, and builds of it side by side.
 
+use cfn_model::codebuild;
+
+use super::pipeline_builds::{PipelineBuild, stages};
+use super::{PipelineNotifications, PipelineNotificationsProps, PipelineSource};
 use crate::Stack;
-use crate::services::codebuild::{
-    BatchConfig, BuildEnvironment, BuildspecSource, Project, ProjectProps, Source, Webhook,
-};
-use crate::services::{
-    Bucket, BucketProps, Days, LogGroupProps, Minutes, Schedule, ScheduleProps, ScheduleTarget, Secret,
-};
+use crate::iam::Statement;
+use crate::pipeline::actions::CodeBuildAction;
+use crate::pipeline::{Action, Artifact, BucketRef, IntoAction, Pipeline, PipelineProps, Stage, Trigger};
+use crate::services::codebuild::{BuildEnvironment, Project, ProjectProps, Source};
+use crate::services::{Days, Grantee, LogGroupProps, ManagedPolicy, Minutes, Role};
 
-/// A build project with everything around it: a private bucket for its artifacts, its roles, its
-/// log group, and what starts it.
+/// A pipeline that builds a source in many ways at once: one action, one project and one role for each build.
 ///
-/// See <https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build.html>.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CiPipeline {
-    /// The project.
-    pub project: Project,
-    /// Where its artifacts go.
-    pub artifacts: Bucket,
-    /// What starts it at fixed times, where something does.
-    pub schedule: Option<Schedule>,
-}
-
-/// When a build starts by itself.
+/// [`CiBuild`](super::CiBuild) is for what one project does by itself, started by pushes; this is for
+/// what takes several projects, of which each may do different things.
+///
+/// See <https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts.html>.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Nightly {
-    /// The schedule: `cron(0 2 * * ? *)`, see [`ScheduleProps::expression`].
-    pub expression: String,
-    /// The time zone of the expression. UTC by default.
-    pub time_zone: Option<String>,
+pub struct CiPipeline {
+    /// The pipeline.
+    pub pipeline: Pipeline,
+    /// The projects, in the order of the builds they are for.
+    pub projects: Vec<Project>,
+    /// What all projects may do, besides what each may do alone.
+    pub shared_policy: Option<ManagedPolicy>,
+    /// Who is told, where somebody is.
+    pub notifications: Option<PipelineNotifications>,
+    /// What the source becomes, for stages that are added.
+    pub source: Artifact,
 }
 
 /// What a [`CiPipeline`] is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CiPipelineProps {
-    /// The repository.
-    pub source: Source,
-    /// What a build does. For a batch, the buildspec that names its builds.
-    pub buildspec: BuildspecSource,
-    /// What it is for. None by default.
-    pub description: Option<String>,
-    /// Whether one start makes a batch of builds. `None` for a single build.
-    pub batch: Option<BatchConfig>,
-    /// Which pushes start it. By default none do.
-    pub webhook: Option<Webhook>,
-    /// When it starts by itself. By default never.
-    pub nightly: Option<Nightly>,
-    /// Where builds run.
+    /// The pipeline's name. By default CloudFormation makes one.
+    pub name: Option<String>,
+    /// Where the source comes from.
+    pub source: PipelineSource,
+    /// The builds. They run side by side, unless their run orders say otherwise; more than 50 are spread over
+    /// several stages.
+    pub builds: Vec<PipelineBuild>,
+    /// Where builds run that say nothing else.
     pub environment: BuildEnvironment,
-    /// The secrets that builds read, besides those of environment variables. None by default.
-    pub secrets: Vec<Secret>,
-    /// After how many days artifacts are deleted. 30 by default.
-    pub artifact_expiry: Days,
-    /// How long a build may take. 240 minutes by default.
+    /// What all builds may do, as one managed policy. Nothing by default.
+    pub shared_permissions: Vec<Statement>,
+    /// Who is told how executions end. By default nobody.
+    pub notifications: Option<PipelineNotificationsProps>,
+    /// Where artifacts are kept. By default a bucket is made, see [`PipelineProps::artifact_store`].
+    pub artifact_store: Option<BucketRef>,
+    /// The pipeline's role. By default one is made.
+    pub role: Option<Role>,
+    /// The role with which the source starts the pipeline, see [`PipelineProps::events_role`].
+    pub events_role: Option<Role>,
+    /// How long a build may take. 60 minutes by default.
     pub timeout: Minutes,
     /// How long logs are kept. 30 days by default.
     pub log_retention: Days,
 }
 
 impl CiPipelineProps {
-    /// Batches of builds of a repository, as the buildspec at that path of the source names them.
-    pub fn batch(source: Source, buildspec: impl Into<String>) -> Self {
+    /// These builds of the source, everything else by default.
+    pub fn new(source: impl Into<PipelineSource>, builds: impl IntoIterator<Item = PipelineBuild>) -> Self {
         CiPipelineProps {
-            batch: Some(BatchConfig::default()),
-            ..CiPipelineProps::single(source, BuildspecSource::file(buildspec))
-        }
-    }
-
-    /// Single builds of a repository.
-    pub fn single(source: Source, buildspec: impl Into<BuildspecSource>) -> Self {
-        CiPipelineProps {
-            source,
-            buildspec: buildspec.into(),
-            description: None,
-            batch: None,
-            webhook: None,
-            nightly: None,
-            environment: BuildEnvironment::docker(),
-            secrets: Vec::new(),
-            artifact_expiry: Days(30),
-            timeout: Minutes(240),
+            name: None,
+            source: source.into(),
+            builds: builds.into_iter().collect(),
+            environment: BuildEnvironment::default(),
+            shared_permissions: Vec::new(),
+            notifications: None,
+            artifact_store: None,
+            role: None,
+            events_role: None,
+            timeout: Minutes(60),
             log_retention: Days(30),
         }
     }
 }
 
 impl CiPipeline {
-    /// Adds the project and everything around it.
+    /// Adds the pipeline with its projects. Their construct ids are the names of the builds.
     #[track_caller]
     pub fn new(stack: &mut Stack, id: impl Into<String>, props: CiPipelineProps) -> Self {
         stack.construct(id, |stack| {
-            let expiry = BucketProps { expiry: Some(props.artifact_expiry), ..BucketProps::default() };
-            let artifacts = Bucket::new(stack, "Artifacts", expiry);
-            let batched = props.batch.is_some();
-            let project = Project::new(
+            let artifact = Artifact::new("Source");
+            let projects: Vec<Project> =
+                stack.scope("Builds", |stack| props.builds.iter().map(|build| project(stack, build, &props)).collect());
+            let shared_policy = share(stack, &projects, props.shared_permissions);
+            let build = |(build, project): (&PipelineBuild, &Project)| {
+                let action = CodeBuildAction::new(build.name.as_str(), *project, artifact.clone());
+                action.run_order(build.run_order)
+            };
+            let builds: Vec<Action> = props.builds.iter().zip(&projects).map(build).collect();
+            let builds = stages(stack, builds);
+            let trigger: Option<Trigger> = props.source.trigger("Source");
+            let source = Stage::new("Source").with(props.source.into_action("Source", artifact.clone()));
+            let pipeline = Pipeline::new(
                 stack,
-                "Project",
-                ProjectProps {
-                    description: props.description,
-                    environment: props.environment,
-                    artifacts: Some(artifacts.into()),
-                    webhook: props.webhook,
-                    batch: props.batch,
-                    timeout: props.timeout,
-                    logs: LogGroupProps { retention: props.log_retention, ..LogGroupProps::default() },
-                    ..ProjectProps::new(props.source, props.buildspec)
+                "Pipeline",
+                PipelineProps {
+                    name: props.name,
+                    triggers: trigger.into_iter().collect(),
+                    artifact_store: props.artifact_store,
+                    role: props.role,
+                    events_role: props.events_role,
+                    ..PipelineProps::new(std::iter::once(source).chain(builds))
                 },
             );
-            props.secrets.iter().for_each(|secret| secret.grant_read(stack, &project));
-            let target = if batched { ScheduleTarget::BatchBuild(project) } else { ScheduleTarget::Build(project) };
-            let schedule = props.nightly.map(|Nightly { expression, time_zone }| {
-                Schedule::new(stack, "Schedule", ScheduleProps { expression, time_zone, target })
-            });
-            CiPipeline { project, artifacts, schedule }
+            if let Some(policy) = shared_policy {
+                // The first execution starts as soon as the pipeline is there.
+                stack.resource(pipeline.handle).depends_on(policy.handle);
+            }
+            let notifications =
+                props.notifications.map(|told| PipelineNotifications::new(stack, "Notifications", pipeline, told));
+            CiPipeline { pipeline, projects, shared_policy, notifications, source: artifact }
         })
     }
+}
+
+fn project(stack: &mut Stack, build: &PipelineBuild, props: &CiPipelineProps) -> Project {
+    let mut environment = build.environment.clone().unwrap_or_else(|| props.environment.clone());
+    environment.variables.extend(build.variables.iter().cloned());
+    let project = Project::new(
+        stack,
+        build.name.as_str(),
+        ProjectProps {
+            description: build.description.clone(),
+            environment,
+            timeout: props.timeout,
+            logs: LogGroupProps { retention: props.log_retention, ..LogGroupProps::default() },
+            ..ProjectProps::new(Source::CodePipeline, build.buildspec.clone())
+        },
+    );
+    if let Some(name) = &build.project_name {
+        stack.modify(project.handle, |project: codebuild::Project| project.name(name));
+    }
+    for statement in &build.permissions {
+        project.allow(stack, statement.clone());
+    }
+    project
+}
+
+fn share(stack: &mut Stack, projects: &[Project], permissions: Vec<Statement>) -> Option<ManagedPolicy> {
+    let needed = !permissions.is_empty() && !projects.is_empty();
+    needed.then(|| ManagedPolicy::new(stack, "SharedPolicy", projects.iter().map(|project| project.role), permissions))
 }

@@ -1,11 +1,39 @@
 //! Ready combinations of services.
 
+#[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
+mod beta_pipeline;
 #[cfg(feature = "scheduler")]
+mod ci_build;
+#[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 mod ci_pipeline;
+#[cfg(feature = "codepipeline")]
+mod handover;
+#[cfg(feature = "codepipeline")]
+mod pipeline_builds;
+#[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
+mod pipeline_notifications;
+#[cfg(feature = "codepipeline")]
+mod pipeline_source;
+#[cfg(all(feature = "cloudformation", feature = "codepipeline", feature = "codestarnotifications"))]
+mod prod_regional;
 #[cfg(feature = "codebuild")]
 mod source_credentials;
 
+#[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
+pub use beta_pipeline::{BetaPipeline, BetaPipelineProps};
 #[cfg(feature = "scheduler")]
-pub use ci_pipeline::{CiPipeline, CiPipelineProps, Nightly};
+pub use ci_build::{CiBuild, CiBuildProps, Nightly};
+#[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
+pub use ci_pipeline::{CiPipeline, CiPipelineProps};
+#[cfg(feature = "codepipeline")]
+pub use handover::{Handover, PublishEntrance};
+#[cfg(feature = "codepipeline")]
+pub use pipeline_builds::PipelineBuild;
+#[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
+pub use pipeline_notifications::{PipelineNotifications, PipelineNotificationsProps};
+#[cfg(feature = "codepipeline")]
+pub use pipeline_source::PipelineSource;
+#[cfg(all(feature = "cloudformation", feature = "codepipeline", feature = "codestarnotifications"))]
+pub use prod_regional::{ProdRegionalStackSet, ProdRegionalStackSetProps, RegionalBuild, RegionalPermissions};
 #[cfg(feature = "codebuild")]
 pub use source_credentials::{SourceCredentials, SourceCredentialsProps};

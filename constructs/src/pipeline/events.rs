@@ -9,7 +9,7 @@ use crate::services::{Role, RoleProps};
 
 const SERVICE: &str = "events.amazonaws.com";
 
-/// Adds a rule for each source that an event starts, and one role for all of them, which may do nothing else.
+/// Adds a rule for each source that an event starts, and one role for all of them.
 pub(super) fn add_rules(stack: &mut Stack, pipeline: Pipeline, props: &PipelineProps) {
     let sources: Vec<(&str, &SourceEvent)> = checks::actions(props)
         .filter_map(|(_, _, action)| Some((action.name.as_str(), action.started_by.as_ref()?)))
@@ -17,8 +17,10 @@ pub(super) fn add_rules(stack: &mut Stack, pipeline: Pipeline, props: &PipelineP
     if sources.is_empty() {
         return;
     }
-    let starts = RoleProps::for_service(SERVICE).description("Starts the pipeline when a source changes.");
-    let role = Role::new(stack, "EventsRole", starts);
+    let role = props.events_role.unwrap_or_else(|| {
+        let starts = RoleProps::for_service(SERVICE).description("Starts the pipeline when a source changes.");
+        Role::new(stack, "EventsRole", starts)
+    });
     pipeline.grant_start(stack, &role);
     for (name, event) in sources {
         let mut target = Target::new(pipeline.arn(), "Pipeline").role_arn(role.arn());

@@ -54,6 +54,9 @@ pub struct PipelineProps {
     /// The role it runs with. By default one is made. One that is given has to trust
     /// `codepipeline.amazonaws.com`.
     pub role: Option<Role>,
+    /// The role with which the events of its sources start it. By default one is made where there are such
+    /// events. One that is given has to trust `events.amazonaws.com`.
+    pub events_role: Option<Role>,
     /// Whether each action that says nothing else gets a role of its own. Off by default: one role does
     /// it all, and its policies hold what the actions need together.
     pub role_per_action: bool,
@@ -74,6 +77,7 @@ impl PipelineProps {
             artifact_store: None,
             regional_stores: Vec::new(),
             role: None,
+            events_role: None,
             role_per_action: false,
             restart_execution_on_update: false,
         }

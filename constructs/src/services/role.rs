@@ -84,6 +84,14 @@ impl Role {
         self.handle.reference()
     }
 
+    /// Lets the resource wait for what the role may do so far.
+    #[cfg(feature = "cloudformation")]
+    pub(crate) fn before<T>(self, stack: &mut Stack, resource: Handle<T>) {
+        if let Some(policy) = stack.beside(self.handle, |stack| stack.find::<iam::Policy>("Policy")) {
+            stack.resource(resource).depends_on(policy);
+        }
+    }
+
     pub(crate) fn add_statement(self, stack: &mut Stack, statement: Statement) {
         if stack.own(self.handle.target()).is_none() {
             return;

@@ -9,7 +9,7 @@ mod config;
 mod flavors;
 mod props;
 
-use cfn_constructs::patterns::{CiPipeline, CiPipelineProps, Nightly, SourceCredentials, SourceCredentialsProps};
+use cfn_constructs::patterns::{CiBuild, CiBuildProps, Nightly, SourceCredentials, SourceCredentialsProps};
 use cfn_constructs::services::codebuild::{Source, Webhook};
 use cfn_constructs::services::{Days, Secret};
 use cfn_constructs::{App, Stack};
@@ -56,7 +56,7 @@ fn credentials(props: &CodeBuildCi) -> Stack {
 fn ci(props: &CodeBuildCi) -> Stack {
     let mut stack = Stack::new(&props.project)
         .description(format!("Builds {} for every push to one of its branches.", props.project));
-    build(&mut stack, props, Form::Ci, |pipeline| CiPipelineProps {
+    build(&mut stack, props, Form::Ci, |pipeline| CiBuildProps {
         webhook: Some(Webhook::push(&props.branches)),
         artifact_expiry: Days(props.artifact_days),
         ..pipeline
@@ -68,7 +68,7 @@ fn ci(props: &CodeBuildCi) -> Stack {
 fn release(props: &CodeBuildCi) -> Stack {
     let mut stack = Stack::new(format!("{}Release", props.project))
         .description(format!("Builds the releases of {}. It is started by hand.", props.project));
-    build(&mut stack, props, Form::Release, |pipeline| CiPipelineProps {
+    build(&mut stack, props, Form::Release, |pipeline| CiBuildProps {
         artifact_expiry: Days(props.release_artifact_days),
         log_retention: Days(180),
         ..pipeline
@@ -80,7 +80,7 @@ fn release(props: &CodeBuildCi) -> Stack {
 fn nightly(props: &CodeBuildCi, expression: &str) -> Stack {
     let mut stack =
         Stack::new(format!("{}Nightly", props.project)).description(format!("Builds {} every night.", props.project));
-    build(&mut stack, props, Form::Ci, |pipeline| CiPipelineProps {
+    build(&mut stack, props, Form::Ci, |pipeline| CiBuildProps {
         nightly: Some(Nightly { expression: expression.to_owned(), time_zone: None }),
         artifact_expiry: Days(props.artifact_days),
         ..pipeline
@@ -90,7 +90,7 @@ fn nightly(props: &CodeBuildCi, expression: &str) -> Stack {
 
 /// Adds the project of a stack, its own properties changed by `change`, and the outputs that name it.
 #[track_caller]
-fn build(stack: &mut Stack, props: &CodeBuildCi, form: Form, change: impl FnOnce(CiPipelineProps) -> CiPipelineProps) {
+fn build(stack: &mut Stack, props: &CodeBuildCi, form: Form, change: impl FnOnce(CiBuildProps) -> CiBuildProps) {
     stack.tag("project", props.project.as_str());
     let source = Source::github(&props.repository);
     let build = match form {
@@ -98,8 +98,8 @@ fn build(stack: &mut Stack, props: &CodeBuildCi, form: Form, change: impl FnOnce
         Form::Release => props.release_build(),
     };
     let secrets: Vec<Secret> = build.secrets.iter().map(|variable| Secret::new(&variable.secret)).collect();
-    let pipeline = CiPipelineProps { secrets, ..CiPipelineProps::batch(source, buildspecs::batch_path(props, form)) };
-    let build = CiPipeline::new(stack, "Build", change(pipeline));
+    let pipeline = CiBuildProps { secrets, ..CiBuildProps::batch(source, buildspecs::batch_path(props, form)) };
+    let build = CiBuild::new(stack, "Build", change(pipeline));
     stack.output("ProjectName", build.project.name());
     stack.output("ArtifactsBucket", build.artifacts.name());
 }
