@@ -3,10 +3,10 @@
 //! Each construct is a small copyable handle. What it makes can be changed afterwards through
 //! [`Stack::modify`], and a grant adds the narrowest statement to the role that gets it.
 
-#[cfg(any(feature = "apigateway", feature = "apigatewayv2"))]
-mod api;
 #[cfg(any(feature = "ecr", feature = "imagebuilder"))]
 mod account;
+#[cfg(any(feature = "apigateway", feature = "apigatewayv2"))]
+mod api;
 mod bucket;
 #[cfg(any(feature = "ecr", feature = "events", feature = "scheduler"))]
 #[cfg_attr(not(feature = "events"), allow(dead_code, reason = "repositories hold JSON text of unbounded length"))]
