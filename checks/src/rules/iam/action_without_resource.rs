@@ -69,9 +69,11 @@ mod tests {
                       - {Effect: Allow, Action: sqs:SendMessage, Resource: !Ref Topic}
                       - {Effect: Allow, Action: sqs:SendMessage, Resource: !GetAtt Queue.Arn}
                       - {Effect: Allow, Action: 'ecr:GetAuthorizationToken', Resource: 'arn:aws:ecr:*:*:repository/a'}
-                      - {Effect: Allow, NotAction: s3:GetObject, Resource: 'arn:aws:s3:::b'}";
+                      - {Effect: Allow, NotAction: s3:GetObject, Resource: 'arn:aws:s3:::b'}
+                      - {Effect: Allow, Action: ssm:SendCommand, Resource: 'arn:aws:ssm:eu-west-1::document/AWS-RunShellScript'}
+                      - {Effect: Allow, Action: ssm:SendCommand, Resource: 'arn:aws:ssm:eu-west-1::patchbaseline/p'}";
         let expected =
-            [0, 2, 7, 9].map(|index| format!("Resources.P.Properties.PolicyDocument.Statement.{index}.Resource"));
+            [0, 2, 7, 9, 12].map(|index| format!("Resources.P.Properties.PolicyDocument.Statement.{index}.Resource"));
         check(&X, template, &expected.each_ref().map(String::as_str));
     }
 }

@@ -27,6 +27,14 @@ const NEED_ALL: &[(&str, &str)] = &[
     ("ecs", "RegisterTaskDefinition"),
 ];
 
+/// Resources of services that AWS has made for everybody: they are of no account, which their forms leave out.
+///
+/// See <https://docs.aws.amazon.com/systems-manager/latest/userguide/security_iam_id-based-policy-examples.html>.
+const OF_AWS: &[(&str, &str, &str)] = &[
+    ("ssm", "document", "arn:${Partition}:ssm:${Region}::document/${DocumentName}"),
+    ("ssm", "parameter", "arn:${Partition}:ssm:${Region}::parameter/${ParameterNameWithoutLeadingSlash}"),
+];
+
 /// What the text of an action names.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Named {
@@ -109,8 +117,11 @@ impl Service {
 impl Action {
     /// The forms of the ARNs that it can be limited to; none where it only takes `*`.
     pub(super) fn arns(self) -> impl Iterator<Item = &'static str> {
-        let names = self.facts.get("resources").into_iter().flat_map(Node::strings);
-        names.filter_map(move |name| self.service.arn(name))
+        let names = move || self.facts.get("resources").into_iter().flat_map(Node::strings);
+        let owned = OF_AWS.iter().filter(move |(prefix, name, _)| {
+            *prefix == self.service.prefix && names().any(|resource| resource == *name)
+        });
+        names().filter_map(move |name| self.service.arn(name)).chain(owned.map(|(.., form)| *form))
     }
 
     /// The form of an ARN to name as an example: of a bucket rather than of an access point of one.
