@@ -168,7 +168,6 @@ fn an_alias_is_updated_through_its_group() {
             "BeforeAllowTrafficHook": check_function
         }),
     );
-    check(&template, "Resources.Live.DependsOn", json!(["G"]));
     assert_eq!(allowed(&template, "lambda:InvokeFunction"), [check_function]);
 }
 

@@ -108,7 +108,7 @@ impl DeploymentGroup<Lambda> {
             update = update.after_allow_traffic_hook(function);
         }
         let policy = cfn_model::Properties::into_map(UpdatePolicy::new().code_deploy_lambda_alias_update(update));
-        // The policy of the alias is read before it: the group has to be there.
-        stack.resource(alias).update_policy(policy).depends_on(self.handle);
+        // The names in it make the alias wait for the group.
+        stack.resource(alias).update_policy(policy);
     }
 }
