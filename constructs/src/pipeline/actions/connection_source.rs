@@ -16,6 +16,9 @@ pub struct ConnectionSourceAction {
     pub name: String,
     /// The connection's ARN.
     pub connection: Prop<String>,
+    /// The service by which IAM knows the connection: `codeconnections` or, for older ones, `codestar-connections`.
+    /// By default the one in its ARN, and both where that is not known yet.
+    pub service: Option<&'static str>,
     /// The repository: `OWNER/NAME`, with the groups of GitLab before the name.
     pub repository: String,
     /// The branch.
@@ -41,6 +44,7 @@ impl ConnectionSourceAction {
         ConnectionSourceAction {
             name: name.into(),
             connection: connection.into_prop(),
+            service: None,
             repository: repository.into(),
             branch: branch.into(),
             output,
@@ -48,11 +52,24 @@ impl ConnectionSourceAction {
             detect_changes: true,
         }
     }
+
+    /// A branch of the repository, through a connection of the app.
+    #[cfg(feature = "codeconnections")]
+    pub fn through(
+        name: impl Into<String>,
+        connection: crate::services::codeconnections::Connection,
+        repository: impl Into<String>,
+        branch: impl Into<String>,
+        output: Artifact,
+    ) -> Self {
+        let source = ConnectionSourceAction::new(name, connection.arn(), repository, branch, output);
+        ConnectionSourceAction { service: Some("codeconnections"), ..source }
+    }
 }
 
 impl IntoAction for ConnectionSourceAction {
     fn into_action(self) -> Action {
-        let connect = use_connection(&self.connection);
+        let connect = use_connection(&self.connection, self.service);
         let mut action = Action::new(self.name, &providers::connection::SOURCE)
             .configure("ConnectionArn", self.connection)
             .configure("FullRepositoryId", self.repository.as_str())
@@ -78,16 +95,11 @@ impl IntoAction for ConnectionSourceAction {
     }
 }
 
-/// Leave to use the connection. The service has had two names, and each connection is known by the one
-/// in its ARN; where that is not known yet, both are allowed.
-fn use_connection(connection: &Prop<String>) -> Statement {
+/// Leave to use the connection. The service has had two names, and each connection is known by one of them.
+fn use_connection(connection: &Prop<String>, service: Option<&'static str>) -> Statement {
+    let both = ["codeconnections", "codestar-connections"];
     let literal = connection.value().as_str().unwrap_or_default();
-    let actions: &[&str] = if literal.contains(":codeconnections:") {
-        &["codeconnections:UseConnection"]
-    } else if literal.contains(":codestar-connections:") {
-        &["codestar-connections:UseConnection"]
-    } else {
-        &["codeconnections:UseConnection", "codestar-connections:UseConnection"]
-    };
-    Statement::allow(actions.to_vec()).on([connection.clone()])
+    let known = service.or_else(|| both.into_iter().find(|service| literal.contains(&format!(":{service}:"))));
+    let services = known.map_or_else(|| both.to_vec(), |service| vec![service]);
+    Statement::allow(services.into_iter().map(|service| format!("{service}:UseConnection"))).on([connection.clone()])
 }

@@ -19,6 +19,8 @@ pub struct StepFunctionsAction {
     pub name: String,
     /// The state machine's ARN.
     pub state_machine: Prop<String>,
+    /// The ARN of its executions, whichever they are.
+    pub executions: Prop<String>,
     /// What it gets. By default an empty object.
     pub input: StateMachineInput,
     /// What the names of its executions begin with: at most 43 letters, digits, hyphens and underscores.
@@ -28,8 +30,8 @@ pub struct StepFunctionsAction {
     pub output: Option<Artifact>,
     /// The ARN of the key that it is encrypted with, where that is the user's own.
     pub key: Option<Prop<String>>,
-    /// The state machine itself, where it is one of the app.
-    construct: Option<Target>,
+    /// The state machine itself, where it is one of the app, so that synthesis can look at its kind.
+    pub construct: Option<Target>,
 }
 
 /// What a state machine gets.
@@ -47,9 +49,11 @@ pub enum StateMachineInput {
 impl StepFunctionsAction {
     /// The state machine with that ARN runs.
     pub fn new(name: impl Into<String>, state_machine: impl IntoProp<String>) -> Self {
+        let state_machine = state_machine.into_prop();
         StepFunctionsAction {
             name: name.into(),
-            state_machine: state_machine.into_prop(),
+            executions: executions(&state_machine),
+            state_machine,
             input: StateMachineInput::default(),
             execution_name_prefix: None,
             output: None,
@@ -62,6 +66,7 @@ impl StepFunctionsAction {
     #[cfg(feature = "stepfunctions")]
     pub fn of(name: impl Into<String>, state_machine: crate::services::stepfunctions::StateMachine) -> Self {
         StepFunctionsAction {
+            executions: sub!("arn:{partition}:states:{region}:{account}:execution:{}:*", state_machine.name()),
             key: state_machine.key.map(|key| key.arn()),
             construct: Some(state_machine.handle.target()),
             ..StepFunctionsAction::new(name, state_machine.arn())
@@ -101,7 +106,7 @@ impl IntoAction for StepFunctionsAction {
         let mut action = Action::new(self.name.as_str(), &providers::step_functions::INVOKE)
             .configure("StateMachineArn", self.state_machine.clone())
             .needs(Statement::allow(of_machine).on([self.state_machine.clone()]))
-            .needs(Statement::allow(["states:DescribeExecution"]).on([executions(&self.state_machine)]));
+            .needs(Statement::allow(["states:DescribeExecution"]).on([self.executions]));
         if let Some(key) = self.key {
             // Whoever starts an execution writes its input with the key, and reads its output with it.
             action = action.needs(Statement::allow(["kms:Decrypt", "kms:GenerateDataKey"]).on([key]));
@@ -145,7 +150,7 @@ fn is_prefix(text: &str) -> bool {
     (1..=LONGEST_PREFIX).contains(&text.len()) && text.chars().all(sound)
 }
 
-/// The ARN of all executions of the state machine.
+/// The ARN of all executions of the state machine with that ARN.
 fn executions(state_machine: &Prop<String>) -> Prop<String> {
     match state_machine.value().as_str() {
         Some(arn) => Prop::new(format!("{}:*", arn.replacen(":stateMachine:", ":execution:", 1))),
