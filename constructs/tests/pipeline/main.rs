@@ -4,9 +4,11 @@ mod actions;
 mod changes;
 mod deployments;
 mod elsewhere;
+mod kinds;
 mod other_account;
 mod permissions;
 mod problems;
+mod whole;
 
 use cfn_constructs::buildspec::{Buildspec, Commands, Phase};
 use cfn_constructs::pipeline::actions::{CodeBuildAction, S3SourceAction};
