@@ -2,7 +2,7 @@
 
 use super::{ConfigurationKey, Form, OutputVariables, Provider};
 
-/// A deployment to instances or on-premises servers, or of a Lambda function.
+/// A deployment to instances and servers on premises. Lambda functions take an AppSpec file alone, not the archive that it gives.
 pub static DEPLOY: Provider = Provider {
     inputs: 1..=1,
     configuration: &[
