@@ -1,6 +1,7 @@
 //! `cargo xtask docs`: the pages of `docs` that are made of the code. With `--check` nothing is written.
 
 mod checks;
+mod permissions;
 mod providers;
 
 use std::fs;

@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cfn-stacks", &["cfn-checks", "cfn-constructs", "cfn-model"]),
     ("examples", &["cfn-constructs", "cfn-model", "cfn-stacks"]),
     ("snapshots", &["cfn-constructs", "cfn-model", "cfn-stacks"]),
-    ("xtask", &["cfn-checks", "cfn-model"]),
+    ("xtask", &["cfn-checks", "cfn-constructs", "cfn-model"]),
 ];
 
 /// A handwritten file that is longer is two files.

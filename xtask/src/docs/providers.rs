@@ -16,7 +16,9 @@ What each kind of action is configured with, how many artifacts it reads and wri
 later actions. The constructs of `cfn_constructs::pipeline::actions` write these configurations, and the checks of
 pipelines compare templates with them.
 
-What an action's role has to be allowed is granted by its construct, on the narrowest resources that AWS knows.
+What an action's role has to be allowed is granted by its construct, on the narrowest resources that AWS knows: below,
+words in capitals stand for the names that the action is given. Artifacts are read and written by permissions on the
+artifact store, which come on top.
 ";
 
 pub(super) fn pages() -> Result<Vec<Page>> {
@@ -49,6 +51,11 @@ fn section(known: &Provider) -> String {
     let mut text = format!("\n## {provider} ({category})\n\nOwner {owner}. See <{page}>.\n");
     if let Some(other) = known.replaced_by {
         text.push_str(&format!("\nUse {other} instead.\n"));
+    }
+    let needs = super::permissions::of(category, provider);
+    if !needs.is_empty() {
+        text.push_str("\nIts role is allowed:\n\n");
+        needs.iter().for_each(|line| text.push_str(&format!("- {line}\n")));
     }
     if known.configuration.is_empty() {
         text.push_str("\nIt has no configuration.\n");
