@@ -6,13 +6,13 @@ mod beta_pipeline;
 mod ci_build;
 #[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 mod ci_pipeline;
-#[cfg(feature = "codepipeline")]
+#[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 mod handover;
-#[cfg(feature = "codepipeline")]
+#[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 mod pipeline_builds;
 #[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 mod pipeline_notifications;
-#[cfg(feature = "codepipeline")]
+#[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 mod pipeline_source;
 #[cfg(all(feature = "cloudformation", feature = "codepipeline", feature = "codestarnotifications"))]
 mod prod_regional;
@@ -25,13 +25,13 @@ pub use beta_pipeline::{BetaPipeline, BetaPipelineProps};
 pub use ci_build::{CiBuild, CiBuildProps, Nightly};
 #[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 pub use ci_pipeline::{CiPipeline, CiPipelineProps};
-#[cfg(feature = "codepipeline")]
+#[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 pub use handover::{Handover, PublishEntrance};
-#[cfg(feature = "codepipeline")]
+#[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 pub use pipeline_builds::PipelineBuild;
 #[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 pub use pipeline_notifications::{PipelineNotifications, PipelineNotificationsProps};
-#[cfg(feature = "codepipeline")]
+#[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 pub use pipeline_source::PipelineSource;
 #[cfg(all(feature = "cloudformation", feature = "codepipeline", feature = "codestarnotifications"))]
 pub use prod_regional::{ProdRegionalStackSet, ProdRegionalStackSetProps, RegionalBuild, RegionalPermissions};
