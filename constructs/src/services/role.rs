@@ -85,8 +85,7 @@ impl Role {
     }
 
     /// Lets the resource wait for what the role may do so far.
-    #[cfg(feature = "cloudformation")]
-    pub(crate) fn before<T>(self, stack: &mut Stack, resource: Handle<T>) {
+    pub fn before<T>(self, stack: &mut Stack, resource: Handle<T>) {
         if let Some(policy) = stack.beside(self.handle, |stack| stack.find::<iam::Policy>("Policy")) {
             stack.resource(resource).depends_on(policy);
         }
