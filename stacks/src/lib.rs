@@ -2,6 +2,9 @@
 
 pub mod cli;
 pub mod codebuild_ci;
+mod config_file;
+#[cfg(feature = "registry-release")]
+pub mod registry_release;
 
 /// What a program that defines stacks usually needs.
 pub mod prelude {

@@ -1,10 +1,11 @@
 //! The project's own configuration file, which its builds read.
 
-use std::fs;
 use std::path::Path;
 
-use cfn_model::{Diagnostic, Location};
+use cfn_model::Diagnostic;
 use serde::{Deserialize, Serialize};
+
+use crate::config_file;
 
 /// What a project tells its builds, in a file of its repository.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,21 +33,9 @@ pub struct BuildIgnore {
 ///
 /// The file cannot be read, has a key that is not known, lacks one, or names a path that does not exist.
 pub fn read_config(file: &Path, root: &Path) -> Result<ProjectConfig, Vec<Diagnostic>> {
-    let shown = file.display().to_string();
-    let text = fs::read_to_string(file).map_err(|error| {
-        let message = format!("the configuration file `{shown}` cannot be read: {error}");
-        vec![Diagnostic::error("config", message).help("name a file that exists and may be read, or leave it out")]
-    })?;
-    let config: ProjectConfig = serde_yaml::from_str(&text).map_err(|error| {
-        let (line, column) = error.location().map_or((1, 1), |place| (place.line(), place.column()));
-        let place = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let location = Location { file: shown.clone().into(), line: place(line), column: place(column) };
-        vec![
-            Diagnostic::error("config", without_place(&error.to_string()))
-                .at(location)
-                .help("the keys are `base_branch`, and `build_ignore` with `ignored_paths`"),
-        ]
-    })?;
+    let shown = file.display();
+    let keys = "the keys are `base_branch`, and `build_ignore` with `ignored_paths`";
+    let config: ProjectConfig = config_file::read(file, keys)?;
     let missing = config.build_ignore.ignored_paths.iter().filter(|path| !root.join(path).exists());
     let problems: Vec<Diagnostic> = missing
         .map(|path| {
@@ -56,9 +45,4 @@ pub fn read_config(file: &Path, root: &Path) -> Result<ProjectConfig, Vec<Diagno
         })
         .collect();
     if problems.is_empty() { Ok(config) } else { Err(problems) }
-}
-
-/// The message without the line and column at its end, which the diagnostic carries itself.
-fn without_place(message: &str) -> &str {
-    message.rsplit_once(" at line ").map_or(message, |(message, _)| message)
 }

@@ -69,11 +69,10 @@ const RULES: [&str; 8] = [
     "events:UntagResource",
 ];
 
-const LOG_GROUPS: [&str; 8] = [
+const LOG_GROUPS: [&str; 7] = [
     "logs:CreateLogGroup",
     "logs:DeleteLogGroup",
     "logs:DeleteRetentionPolicy",
-    "logs:DescribeLogGroups",
     "logs:ListTagsForResource",
     "logs:PutRetentionPolicy",
     "logs:TagResource",
@@ -125,20 +124,23 @@ pub(super) fn permissions(name: &str, with_notifications: bool) -> Vec<Statement
     let roles: Vec<Prop<String>> =
         SERVICES.iter().map(|service| sub!("arn:{partition}:iam::{account}:role/{}-{}-*", name, *service)).collect();
     let services: Vec<String> = SERVICES.iter().map(|service| format!("{service}.amazonaws.com")).collect();
-    let buckets = ["artifacts", "regional"].map(|kind| sub!("arn:{partition}:s3:::{}-{}-*", name, kind));
+    let buckets = ["regional", "store"].map(|kind| sub!("arn:{partition}:s3:::{}-{}-*", name, kind));
     let mut statements = vec![
         Statement::allow(BUCKETS).on(buckets),
         Statement::allow(ROLES).on(roles.clone()),
         Statement::allow(["iam:PassRole"]).on(roles).when(Operator::StringEquals, "iam:PassedToService", services),
-        Statement::allow(PROJECTS).on([sub!("arn:{partition}:codebuild:*:{account}:project/{}-*", name)]),
-        Statement::allow(PIPELINES).on([sub!("arn:{partition}:codepipeline:*:{account}:{}-*", name)]),
+        Statement::allow(PROJECTS).on([sub!("arn:{partition}:codebuild:*:{account}:project/{}-publish*", name)]),
+        Statement::allow(PIPELINES).on([sub!("arn:{partition}:codepipeline:*:{account}:{}-publish", name)]),
         // CloudFormation names rules after their stack, and shortens its name.
         Statement::allow(RULES).on([sub!("arn:{partition}:events:*:{account}:rule/StackSet-*")]),
-        Statement::allow(LOG_GROUPS).on([sub!("arn:{partition}:logs:*:{account}:log-group:/aws/codebuild/{}-*", name)]),
+        // Looking for a log group is looking through all of them.
+        Statement::allow(["logs:DescribeLogGroups"]).on_all_resources(),
+        Statement::allow(LOG_GROUPS)
+            .on([sub!("arn:{partition}:logs:*:{account}:log-group:/aws/codebuild/{}-publish*", name)]),
     ];
     if with_notifications {
         statements.extend([
-            Statement::allow(TOPICS).on([sub!("arn:{partition}:sns:*:{account}:{}-*", name)]),
+            Statement::allow(TOPICS).on([sub!("arn:{partition}:sns:*:{account}:{}-publish*", name)]),
             // A key has no name before it is there.
             Statement::allow(["kms:CreateKey"]).on_all_resources(),
             Statement::allow(KEYS).on([sub!("arn:{partition}:kms:*:{account}:key/*")]),

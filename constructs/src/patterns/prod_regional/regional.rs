@@ -35,7 +35,7 @@ pub(super) fn stack(key: &str, props: &ProdRegionalStackSetProps) -> Stack {
     let source_name = bucket_name(name, account, region);
     stack.modify(source.handle, |bucket: s3::Bucket| bucket.bucket_name(source_name));
     let artifacts = Bucket::new(&mut stack, "Artifacts", BucketProps::default());
-    let artifacts_name = sub!("{}-artifacts-{account}-{region}", name);
+    let artifacts_name = sub!("{}-store-{account}-{region}", name);
     stack.modify(artifacts.handle, |bucket: s3::Bucket| bucket.bucket_name(artifacts_name));
 
     let artifact = Artifact::new("Source");
