@@ -193,7 +193,8 @@ def start(route: dict[str, str], push: Push, token: str) -> str:
             {"name": name, "value": value, "type": "PLAINTEXT"} for name, value in variables.items()
         ],
     )
-    return answer["build"]["id"]
+    build: str = answer["build"]["id"]
+    return build
 
 
 def summary(message: str) -> str:
