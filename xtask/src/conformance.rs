@@ -3,7 +3,6 @@
 mod accepted;
 mod agreement;
 pub(crate) mod emitted;
-pub(crate) mod environment;
 mod first;
 mod judges;
 
@@ -12,15 +11,18 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::files;
+use crate::{environment, files};
 use emitted::Emitted;
 
 /// The folder of the scripts and lists, below the workspace.
 const FOLDER: &str = "conformance";
 
+/// What the environment of the judges requires.
+pub(crate) const REQUIREMENTS: &str = "conformance/requirements.txt";
+
 pub(crate) fn run(_: &[String]) -> Result<()> {
     let folder = files::root().join("target").join("conformance");
-    let bin = environment::python(&folder)?;
+    let bin = environment::python(&folder, REQUIREMENTS)?;
     let emitted = emitted::emit(&folder.join("emitted"))?;
     let mut failed = !judges::run(&bin, &emitted)?;
     failed |= !texts(&bin, &emitted)?;

@@ -5,9 +5,11 @@ mod bench;
 mod codegen;
 mod conformance;
 mod docs;
+mod environment;
 mod facts;
 mod features;
 mod files;
+mod functions;
 mod iam;
 mod patches;
 mod schemas;
@@ -45,6 +47,11 @@ const COMMANDS: &[Command] = &[
         run: docs::run,
     },
     Command { name: "features", help: "compile each feature of the constructs on its own", run: features::run },
+    Command {
+        name: "functions",
+        help: "run the code that templates carry, functions and build scripts, against fakes",
+        run: functions::run,
+    },
     Command { name: "tidy", help: "assert the direction of dependencies and the size of files", run: tidy::run },
     Command { name: "bench", help: "measure, beside peers: edit-loop, check", run: bench::run },
 ];

@@ -7,7 +7,8 @@ use anyhow::Result;
 
 use super::measure::{self, Cost, machine, median};
 use super::table::{Goal, Row, Table};
-use crate::conformance::{corpus, emitted, environment, templates};
+use crate::conformance::{REQUIREMENTS, corpus, emitted, templates};
+use crate::environment;
 use crate::files::{root, scratch};
 
 /// How often each judge looks at one template.
@@ -59,7 +60,7 @@ pub(super) fn run() -> Result<()> {
 }
 
 fn judges() -> Result<Vec<Judge>> {
-    let bin = environment::python(&root().join("target").join("conformance"))?;
+    let bin = environment::python(&root().join("target").join("conformance"), REQUIREMENTS)?;
     let text = |path: PathBuf| path.display().to_string();
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
     let ours = emitted::built("cfn-stacks", &["--bin", "cfn-stacks"], "cfn-stacks")?;

@@ -1,17 +1,17 @@
-//! The pinned Python environment that the judges run in.
+//! The pinned Python environments that judges and tests run in.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::FOLDER;
 use crate::files;
 
-/// The folder of its programs. It is made anew when its requirements change.
-pub(crate) fn python(folder: &Path) -> Result<PathBuf> {
-    let requirements = files::root().join(FOLDER).join("requirements.txt");
-    let wanted = fs::read_to_string(&requirements).context("conformance/requirements.txt")?;
+/// The folder of the programs of an environment in `folder` that has what a file of the workspace requires.
+/// It is made anew when that file changes.
+pub(crate) fn python(folder: &Path, requirements: &str) -> Result<PathBuf> {
+    let path = files::root().join(requirements);
+    let wanted = fs::read_to_string(&path).with_context(|| requirements.to_owned())?;
     let place = folder.join("python");
     let installed = place.join("requirements.txt");
     let bin = place.join("bin");
@@ -21,7 +21,7 @@ pub(crate) fn python(folder: &Path) -> Result<PathBuf> {
     fs::create_dir_all(folder)?;
     files::output(folder, "python3", &["-m", "venv", "--clear", "python"])?;
     let pip = bin.join("pip").display().to_string();
-    files::output(folder, &pip, &["install", "--quiet", "--requirement", &requirements.display().to_string()])?;
+    files::output(folder, &pip, &["install", "--quiet", "--requirement", &path.display().to_string()])?;
     fs::write(installed, wanted)?;
     Ok(bin)
 }
