@@ -14,7 +14,11 @@ fn train() -> RegistryRelease {
             .allow(["s3:GetBucketNotification", "s3:PutBucketNotification"], [bucket])
             .allow_tests(["s3:CreateBucket", "s3:DeleteBucket"], [bucket]);
     let table = Extension::module("AwsCommunity::DynamoDB::Table::MODULE", "modules/table");
-    let shelf = Extension { run_order: 2, ..Extension::new("Acme::Storage::Shelf", "shelf", Language::Java) };
+    let shelf = Extension {
+        parameters: [("SHELF_TOKEN".into(), "shelf/token".into())].into(),
+        run_order: 2,
+        ..Extension::new("Acme::Storage::Shelf", "shelf", Language::Java)
+    };
     let source =
         TrainSource::Webhook { secret: "registry/webhook".into(), token_secret: Some("registry/github".into()) };
     RegistryRelease {

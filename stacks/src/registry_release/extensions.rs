@@ -133,12 +133,13 @@ fn buildspec(train: &RegistryRelease, extension: &Extension, account: Account) -
 /// What every build of an extension knows of it. The language is told by the buildspec.
 fn variables(extension: &Extension) -> Vec<EnvironmentVariable> {
     let own = extension.variables.iter().map(|(name, value)| plain(name, value.as_str()));
+    let read = extension.parameters.iter().map(|(name, parameter)| EnvironmentVariable::parameter(name, parameter));
     let known = [
         plain("EXTENSION_PATH", extension.path.as_str()),
         plain("TYPE", extension.kind.name()),
         plain("TYPE_NAME", extension.type_name.as_str()),
     ];
-    known.into_iter().chain(own).collect()
+    known.into_iter().chain(own).chain(read).collect()
 }
 
 fn plain(name: &str, value: impl cfn_model::IntoProp<String>) -> EnvironmentVariable {

@@ -224,6 +224,10 @@ pub struct Extension {
     /// Plain variables of its builds. None by default.
     #[serde(default)]
     pub variables: BTreeMap<String, String>,
+    /// Variables that its builds read from the Parameter Store of their account and region when they start, such as
+    /// tokens for its tests: the variable and the parameter. None by default.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, String>,
     /// When its builds run, 1 to 999: after those of a lower number, beside those of the same. 1 by default.
     #[serde(default = "run_order")]
     pub run_order: u32,
@@ -244,6 +248,7 @@ impl Extension {
             permissions: Vec::new(),
             test_permissions: Vec::new(),
             variables: BTreeMap::new(),
+            parameters: BTreeMap::new(),
             run_order: run_order(),
         }
     }
