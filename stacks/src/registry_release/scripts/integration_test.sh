@@ -10,7 +10,7 @@
 # CODEBUILD_BUILD_ID    the build, which CodeBuild sets; the kept copy is tagged with it
 # WAIT_SECONDS          see stacks.sh
 #
-# Needs the AWS CLI, and the role needs what the template needs.
+# Needs the AWS CLI, and the role needs what the template needs, and to tag its resources.
 set -euo pipefail
 shopt -s inherit_errexit
 # shellcheck source=stacks.sh

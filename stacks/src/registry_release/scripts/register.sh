@@ -7,7 +7,7 @@
 # HANDLER_BUCKET      bucket for the package
 # EXECUTION_ROLE_ARN  role that CloudFormation assumes for the handlers; unset if they call nothing of AWS
 # VERSION_FILE        file for the ARN of the new version, which publish.sh reads; type-version-arn unless set
-# WAIT_SECONDS        longest time for the registration, 3600 unless set
+# WAIT_SECONDS        longest time for the registration, 1500 unless set
 #
 # Needs the AWS CLI. The role needs s3:PutObject and s3:GetObject on the package, cloudformation:RegisterType,
 # DescribeTypeRegistration and SetTypeDefaultVersion, and iam:PassRole on the execution role.
@@ -41,7 +41,7 @@ registration() {
 }
 
 await_registration() {
-    if ! timeout "${WAIT_SECONDS:-3600}" aws cloudformation wait type-registration-complete \
+    if ! timeout "${WAIT_SECONDS:-1500}" aws cloudformation wait type-registration-complete \
         --registration-token "$1"; then
         registration "$1" Description >&2 || true
         printf 'error: %s was not registered\n' "$TYPE_NAME" >&2
