@@ -36,6 +36,7 @@ fn test_stacks(names: &Names) -> [Statement; 2] {
         "cloudformation:DescribeStackEvents",
         "cloudformation:ExecuteChangeSet",
         "cloudformation:GetTemplateSummary",
+        "cloudformation:TagResource",
     ];
     let stacks = sub!("arn:{partition}:cloudformation:{region}:{account}:stack/{}-test-*/*", names.prefix.as_str());
     // Asking for stacks that may not be there, and looking through all of them, is asking for any.
