@@ -54,7 +54,8 @@ impl Program {
         Program {
             name,
             folder,
-            selection: &["--example", "codebuild_ci"],
+            // With the services that it uses, as a program of one's own would name them.
+            selection: &["--package", "examples", "--no-default-features", "--example", "codebuild_ci"],
             binary: "examples/codebuild_ci",
             source: "examples/codebuild_ci.rs",
             word: "\"Containers\"",
