@@ -47,7 +47,17 @@ pub(in crate::cli) fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Resu
     let mut names = Vec::new();
     let mut problems = Vec::new();
     for (file, explicit) in request.files()? {
-        let input = Input::read(&file)?;
+        let input = match Input::read(&file) {
+            Ok(input) => input,
+            // What is in a folder and is no text is no template either.
+            Err(_) if !explicit && std::fs::read(&file).is_ok() => continue,
+            // One file that cannot be read hides nothing of the others.
+            Err(failure) => {
+                names.push(file.to_string_lossy().into_owned());
+                problems.push(Diagnostic::error("unreadable-file", failure.to_string()));
+                continue;
+            }
+        };
         if !explicit && !looks_like_template(&input.text) {
             continue;
         }
@@ -255,6 +265,31 @@ mod tests {
         let files: Vec<&str> =
             found.as_array().expect("an array").iter().filter_map(|one| one["file"].as_str()).collect();
         assert_eq!(files, ["DIR/b/t.yaml"]);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_hides_no_other() {
+        let (done, printed) = checked(&[("t.yaml", WRONG)], &["--format", "json"], &["missing.yaml", "t.yaml"]);
+        let found: serde_json::Value = serde_json::from_str(&printed).expect("it is JSON");
+        let codes: Vec<&str> =
+            found.as_array().expect("an array").iter().filter_map(|one| one["code"].as_str()).collect();
+        assert_eq!(codes, ["unreadable-file", "unknown-property"]);
+        assert!(done.is_err());
+    }
+
+    #[test]
+    fn the_files_of_the_source_are_known() {
+        let build = "Resources:\n  P:\n    Type: AWS::CodeBuild::Project\n    Properties:\n      ServiceRole: !ImportValue role\n      \
+                     Artifacts: {Type: NO_ARTIFACTS}\n      Source: {Type: CODECOMMIT, BuildSpec: ci/build.yml, \
+                     Location: 'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/a'}\n      Environment: \
+                     {Type: LINUX_CONTAINER, ComputeType: BUILD_GENERAL1_SMALL, Image: 'aws/codebuild/standard:7.0'}\n";
+        let source = tempfile::tempdir().expect("a folder can be made");
+        let option = format!("--source={}", source.path().display());
+        let missing = |printed: &str| printed.contains("missing-buildspec-file");
+        assert!(missing(&checked(&[("t.yaml", build)], &[&option, "--format", "json"], &["t.yaml"]).1));
+        std::fs::create_dir(source.path().join("ci")).expect("the folder can be made");
+        std::fs::write(source.path().join("ci/build.yml"), "version: 0.2\n").expect("the file can be written");
+        assert!(!missing(&checked(&[("t.yaml", build)], &[&option, "--format", "json"], &["t.yaml"]).1));
     }
 
     #[test]
