@@ -1,7 +1,7 @@
 //! Synthesis: construct trees in, templates or problems out.
 //!
-//! Four steps, each a file: logical ids from paths, references to functions, templates from
-//! elements, and what only the finished templates show (cycles, limits).
+//! Four steps: logical ids from paths, references to functions, templates from elements, and what
+//! only the finished templates show (cycles, checks).
 
 mod assembly;
 mod checks;
