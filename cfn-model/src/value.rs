@@ -202,6 +202,12 @@ macro_rules! from_integer {
 }
 from_integer!(i8 u8 i16 u16 i32 u32 i64);
 
+impl From<usize> for Value {
+    fn from(value: usize) -> Self {
+        Value::Number(Number::from_text(value.to_string()))
+    }
+}
+
 impl<T: Into<Value>> From<Vec<T>> for Value {
     fn from(items: Vec<T>) -> Self {
         Value::List(items.into_iter().map(Into::into).collect())

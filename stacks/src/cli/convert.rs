@@ -1,74 +1,66 @@
 //! `convert`: a template in another notation.
 
-use std::ffi::OsString;
-use std::io::Write;
-
 use cfn_model::emit::{self, Intrinsics, Options};
 use cfn_model::template::Template;
-use lexopt::prelude::*;
 
-use super::arguments::{Format, choose, format, usage};
+use super::Failure;
+use super::command::{Call, Command, Opt};
 use super::input::Input;
-use super::{Failure, print};
+use super::synth::Format;
 
-const HELP: &str = "\
-Usage: cfn-stacks convert --to yaml|json [--short|--long] FILE
+pub(super) static COMMAND: Command = Command {
+    name: "convert",
+    about: "print a template in YAML or JSON",
+    words: ("FILE", 1),
+    options: &[Opt::one("to", "FORMAT", Format::NAMES, "yaml or json"), SHORT, LONG],
+    details: "FILE is a template in either notation, or `-` for standard input. JSON knows no short form of functions.",
+    run,
+};
 
-Prints a template in YAML or JSON. `-` reads standard input.
+/// Functions as tags.
+pub(super) const SHORT: Opt = Opt::flag("short", "functions in YAML as tags, `!Ref X` [default]");
 
-Options:
-      --to FORMAT  yaml or json
-      --short      functions in YAML as tags, `!Ref X` [default]
-      --long       functions in YAML as keys, `Ref: X`; JSON knows no other form
-  -h, --help       print this
-";
+/// Functions as keys.
+pub(super) const LONG: Opt = Opt::flag("long", "functions in YAML as keys, `Ref: X`");
 
-pub(super) fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Result<(), Failure> {
-    let Some(request) = Request::parse(arguments).map_err(Failure::Usage)? else { return print(HELP, out) };
-    let input = Input::read(&request.file)?;
+fn run(mut call: Call<'_>) -> Result<(), Failure> {
+    let format = call.options.text("to").map(Format::named);
+    let format = format.ok_or_else(|| usage("convert has to know the notation; add --to yaml or --to json"))?;
+    let intrinsics = intrinsics(&call)?;
+    if format == Format::Json && call.options.has("short") {
+        return Err(usage("JSON has no short form of functions; leave --short out"));
+    }
+    let file = call.options.words().first();
+    let file = file.ok_or_else(|| usage("convert has to know the template; name a file, or `-` for standard input"))?;
+    let input = Input::read(file)?;
     let read = Template::parse(&input.text, input.name.clone());
     let parsed = read.map_err(|problems| Failure::Input(input.with_excerpts(&problems), problems.len()))?;
-    let text = match request.format {
-        Format::Yaml => emit::to_yaml_with(&parsed.template.into_value(), Options { intrinsics: request.intrinsics }),
+    let text = match format {
+        Format::Yaml => emit::to_yaml_with(&parsed.template.into_value(), Options { intrinsics }),
         Format::Json => parsed.template.to_json(),
     };
-    print(&text, out)
+    call.print(&text)
 }
 
-#[derive(Debug)]
-struct Request {
-    file: OsString,
-    format: Format,
-    intrinsics: Intrinsics,
-}
-
-impl Request {
-    /// What the arguments ask for; `None` where that is help.
-    fn parse(arguments: Vec<OsString>) -> Result<Option<Self>, String> {
-        let (mut file, mut to, mut intrinsics) = (None, None, None);
-        let mut parser = lexopt::Parser::from_args(arguments);
-        while let Some(argument) = parser.next().map_err(usage)? {
-            match argument {
-                Long("to") => to = Some(format(&parser.value().map_err(usage)?)?),
-                Long("short") => choose(&mut intrinsics, Intrinsics::Short)?,
-                Long("long") => choose(&mut intrinsics, Intrinsics::Long)?,
-                Short('h') | Long("help") => return Ok(None),
-                Value(word) if file.is_none() => file = Some(word),
-                other => return Err(usage(other.unexpected())),
-            }
-        }
-        let format = to.ok_or("convert has to know the notation; add --to yaml or --to json")?;
-        if format == Format::Json && intrinsics == Some(Intrinsics::Short) {
-            return Err("JSON has no short form of functions; leave --short out".into());
-        }
-        let file = file.ok_or("convert has to know the template; name a file, or `-` for standard input")?;
-        Ok(Some(Request { file, format, intrinsics: intrinsics.unwrap_or_default() }))
+/// How functions are written, from [`SHORT`] and [`LONG`].
+pub(super) fn intrinsics(call: &Call<'_>) -> Result<Intrinsics, Failure> {
+    match (call.options.has("short"), call.options.has("long")) {
+        (true, true) => Err(usage("--short and --long exclude each other")),
+        (_, true) => Ok(Intrinsics::Long),
+        _ => Ok(Intrinsics::Short),
     }
+}
+
+fn usage(message: &str) -> Failure {
+    Failure::Usage(message.into())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsString;
+
     use super::*;
+    use crate::cli::tool::tests::run_tool;
 
     /// What is printed for a file with that text.
     fn convert(text: &str, options: &[&str]) -> Result<String, Failure> {
@@ -77,9 +69,8 @@ mod tests {
         std::fs::write(&file, text).expect("the folder can be written");
         let mut arguments: Vec<OsString> = options.iter().map(OsString::from).collect();
         arguments.push(file.into());
-        let mut out = Vec::new();
-        run(arguments, &mut out)?;
-        Ok(String::from_utf8(out).expect("it is text"))
+        let (done, printed) = run_tool("convert", arguments);
+        done.map(|()| printed)
     }
 
     const TEMPLATE: &str = "Resources:\n  B: {Type: 'AWS::S3::Bucket', DependsOn: !Ref A}\n";
@@ -105,7 +96,7 @@ mod tests {
     fn requests_that_make_no_sense_are_explained() {
         for (options, expected) in [
             (&[][..], "convert has to know the notation; add --to yaml or --to json"),
-            (&["--to", "toml"], "`toml` is no format; the formats are yaml and json"),
+            (&["--to", "toml"], "--to does not take `toml`; it takes `yaml` or `json`"),
             (&["--to", "yaml", "--short", "--long"], "--short and --long exclude each other"),
             (&["--to", "json", "--short"], "JSON has no short form of functions; leave --short out"),
         ] {

@@ -1,38 +1,42 @@
 //! `fmt`: templates in their canonical layout, with their comments.
 
-use std::ffi::OsString;
-use std::io::Write;
 use std::path::Path;
 
-use cfn_model::emit::{Intrinsics, Options};
+use cfn_model::emit::Options;
 use cfn_model::format;
-use lexopt::prelude::*;
 
-use super::arguments::{choose, usage};
+use super::command::{Call, Command, Opt};
+use super::convert::{LONG, SHORT, intrinsics};
 use super::input::Input;
-use super::{Failure, folder, print};
+use super::{Failure, folder};
 
-const HELP: &str = "\
-Usage: cfn-stacks fmt [--check] [--short|--long] FILE...
+pub(super) static COMMAND: Command = Command {
+    name: "fmt",
+    about: "lay templates out anew, in place, with their comments",
+    words: ("FILE...", usize::MAX),
+    options: &[
+        Opt::flag("check", "change nothing; name the files that would change, and end with 1 where there are some"),
+        SHORT,
+        LONG,
+    ],
+    details: "\
+Comments stay beside what they are about. `-` reads standard input and prints the result. Where one of the files has a
+problem, none is changed.",
+    run,
+};
 
-Lays templates out anew, in place. Comments stay beside what they are about. `-` reads standard
-input and prints the result. Where one of the files has a problem, none is changed.
-
-Options:
-      --check  change nothing; name the files that would change, and end with 1 where there are some
-      --short  functions in YAML as tags, `!Ref X` [default]
-      --long   functions in YAML as keys, `Ref: X`
-  -h, --help   print this
-";
-
-pub(super) fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Result<(), Failure> {
-    let Some(request) = Request::parse(arguments).map_err(Failure::Usage)? else { return print(HELP, out) };
+fn run(mut call: Call<'_>) -> Result<(), Failure> {
+    if call.options.words().is_empty() {
+        let message = "fmt has to know the templates; name files, or `-` for standard input";
+        return Err(Failure::Usage(message.into()));
+    }
+    let (check, options) = (call.options.has("check"), Options { intrinsics: intrinsics(&call)? });
     let mut formatted = Vec::new();
     let (mut shown, mut problems) = (Vec::new(), 0);
-    for file in &request.files {
+    for file in call.options.words() {
         let input = Input::read(file)?;
-        match format::template(&input.text, &input.name, request.options) {
-            Ok(text) => formatted.push((file, input, text)),
+        match format::template(&input.text, &input.name, options) {
+            Ok(text) => formatted.push((file.clone(), input, text)),
             Err(found) => {
                 problems += found.len();
                 shown.push(input.with_excerpts(&found));
@@ -45,51 +49,24 @@ pub(super) fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Result<(), F
     let mut changed = Vec::new();
     for (file, input, text) in formatted {
         let is_standard_input = file == "-";
-        if request.check && text != input.text {
+        if check && text != input.text {
             changed.push(input.name);
-        } else if is_standard_input && !request.check {
-            print(&text, out)?;
+        } else if is_standard_input && !check {
+            call.print(&text)?;
         } else if text != input.text {
-            folder::replace(Path::new(file), &text).map_err(Failure::Io)?;
+            folder::replace(Path::new(&file), &text).map_err(Failure::Io)?;
         }
     }
     if changed.is_empty() { Ok(()) } else { Err(Failure::Unformatted(changed)) }
 }
 
-#[derive(Debug)]
-struct Request {
-    files: Vec<OsString>,
-    options: Options,
-    check: bool,
-}
-
-impl Request {
-    /// What the arguments ask for; `None` where that is help.
-    fn parse(arguments: Vec<OsString>) -> Result<Option<Self>, String> {
-        let (mut files, mut intrinsics, mut check) = (Vec::new(), None, false);
-        let mut parser = lexopt::Parser::from_args(arguments);
-        while let Some(argument) = parser.next().map_err(usage)? {
-            match argument {
-                Long("check") => check = true,
-                Long("short") => choose(&mut intrinsics, Intrinsics::Short)?,
-                Long("long") => choose(&mut intrinsics, Intrinsics::Long)?,
-                Short('h') | Long("help") => return Ok(None),
-                Value(word) => files.push(word),
-                other => return Err(usage(other.unexpected())),
-            }
-        }
-        if files.is_empty() {
-            return Err("fmt has to know the templates; name files, or `-` for standard input".into());
-        }
-        Ok(Some(Request { files, options: Options { intrinsics: intrinsics.unwrap_or_default() }, check }))
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsString;
     use std::fs;
 
     use super::*;
+    use crate::cli::tool::tests::run_tool;
 
     const LOOSE: &str = "Resources:\n    # the bucket\n    B: {Type: 'AWS::S3::Bucket'}   # private\n";
     const TIDY: &str = "Resources:\n  # the bucket\n  B:\n    Type: AWS::S3::Bucket # private\n";
@@ -103,7 +80,7 @@ mod tests {
         }
         let mut arguments: Vec<OsString> = options.iter().map(OsString::from).collect();
         arguments.extend(files.iter().map(OsString::from));
-        let done = run(arguments, &mut std::io::sink());
+        let (done, _) = run_tool("fmt", arguments);
         (done, files.iter().map(|file| fs::read_to_string(file).expect("the file is there")).collect())
     }
 

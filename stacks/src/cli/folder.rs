@@ -23,12 +23,17 @@ pub(super) struct File {
 }
 
 /// Writes the files to the folder. With `keep_others`, what earlier runs wrote stays.
-pub(super) fn write(folder: &Path, files: &[File], keep_others: bool) -> Result<(), String> {
+pub(super) fn write<'a>(
+    folder: &Path,
+    files: impl IntoIterator<Item = &'a File, IntoIter: Clone>,
+    keep_others: bool,
+) -> Result<(), String> {
     if folder.exists() && !folder.is_dir() {
         return Err(format!("`{}` is a file; name a folder with --out, or move the file away", folder.display()));
     }
+    let files = files.into_iter();
     let before = ledger(folder)?;
-    let mut now: BTreeSet<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
+    let mut now: BTreeSet<PathBuf> = files.clone().map(|file| file.path.clone()).collect();
 
     let mut staged = Vec::new();
     for file in files {

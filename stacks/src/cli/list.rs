@@ -1,15 +1,36 @@
 //! `list`: the names of the stacks.
 
-use std::io::Write;
+use cfn_model::{Map, Value, emit};
 
-use cfn_constructs::Assembly;
+use super::Failure;
+use super::command::{Call, Command, DENY, JSON, NO_WORDS, STACK};
 
-use super::arguments::Arguments;
-use super::{Failure, broken_output, synth};
+pub(super) static COMMAND: Command = Command {
+    name: "list",
+    about: "print the names of the stacks, in the order of their deployment",
+    words: NO_WORDS,
+    options: &[STACK, DENY, JSON],
+    details: "",
+    run,
+};
 
-pub(super) fn run(assembly: &Assembly, arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
-    for stack in synth::selected(assembly, arguments)? {
-        writeln!(out, "{}", stack.name).map_err(broken_output)?;
-    }
-    Ok(())
+fn run(mut call: Call<'_>) -> Result<(), Failure> {
+    let assembly = call.assembly()?;
+    let stacks = call.selected(&assembly)?;
+    let text = if call.options.has("json") {
+        let stacks = stacks.iter().map(|stack| {
+            let environment = &stack.environment;
+            let dependencies: Vec<Value> = stack.dependencies.iter().map(Value::from).collect();
+            Value::from(Map::from([
+                ("name", Value::from(&stack.name)),
+                ("account", environment.account.clone().into()),
+                ("region", environment.region.clone().into()),
+                ("dependencies", Value::List(dependencies)),
+            ]))
+        });
+        emit::to_json(&Value::List(stacks.collect()))
+    } else {
+        stacks.iter().map(|stack| format!("{}\n", stack.name)).collect()
+    };
+    call.print(&text)
 }

@@ -1,7 +1,8 @@
 //! The command line that every app has.
 
-mod arguments;
 mod check;
+mod command;
+mod completions;
 #[cfg(feature = "cli")]
 mod convert;
 #[cfg(feature = "cli")]
@@ -12,6 +13,8 @@ mod folder;
 #[cfg(feature = "cli")]
 mod input;
 mod list;
+mod options;
+mod program;
 mod report;
 mod synth;
 #[cfg(test)]
@@ -21,12 +24,14 @@ mod tool;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cfn_constructs::App;
 use cfn_model::{Diagnostic, Severity};
 
-use arguments::{Arguments, Command};
+use command::Command;
+use program::Program;
 #[cfg(feature = "cli")]
 pub use tool::main;
 
@@ -55,6 +60,9 @@ enum Failure {
     Io(String),
 }
 
+/// The commands of every app.
+const COMMANDS: &[&Command] = &[&synth::COMMAND, &list::COMMAND, &check::COMMAND, &completions::COMMAND];
+
 /// The command line of an app.
 pub trait CommandLine {
     /// Does what the process's arguments say; `synth`, where they name no command.
@@ -70,34 +78,23 @@ impl CommandLine for App {
     }
 
     fn run_with(self, arguments: Vec<OsString>) -> ExitCode {
-        let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
-        let done = execute(self, arguments, &mut out, &mut err).and_then(|()| out.flush().map_err(broken_output));
-        match done {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(failure) => fail(&failure, &mut err),
-        }
+        let path = std::env::args_os().next().map(PathBuf::from);
+        let name = path.as_deref().and_then(Path::file_stem).map(|name| name.to_string_lossy().into_owned());
+        exit(|out, err| program(name.unwrap_or_else(|| "APP".into())).run(Some(self), arguments, out, err))
     }
 }
 
-fn execute(app: App, arguments: Vec<OsString>, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
-    let arguments = Arguments::parse(arguments).map_err(Failure::Usage)?;
-    if arguments.help {
-        return print(arguments::HELP, out);
-    }
-    if arguments.command == Command::Check {
-        return check::run(app, &arguments, out);
-    }
-    let assembly = app.synth().map_err(Failure::Problems)?;
-    for problem in &assembly.diagnostics {
-        // A warning that cannot be shown is no reason to stop.
-        let _ = writeln!(err, "{problem}\n");
-    }
-    if let Some(reason) = check::refused(&assembly.diagnostics, arguments.deny_warnings) {
-        return Err(Failure::Refused(format!("{reason}; nothing was written")));
-    }
-    match arguments.command {
-        Command::Check | Command::Synth => synth::run(&assembly, &arguments, out),
-        Command::List => list::run(&assembly, &arguments, out),
+/// The command line of an app whose program has that name.
+fn program(name: String) -> Program {
+    Program { name, about: "Defines stacks of CloudFormation.", commands: COMMANDS, default: Some(&synth::COMMAND) }
+}
+
+/// Does the work with the outputs of the process, and says how it ended.
+fn exit(work: impl FnOnce(&mut dyn Write, &mut dyn Write) -> Result<(), Failure>) -> ExitCode {
+    let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
+    match work(&mut out, &mut err).and_then(|()| out.flush().map_err(broken_output)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => fail(&failure, &mut err),
     }
 }
 

@@ -1,71 +1,108 @@
 //! `synth`: the templates and files of the app, written to a folder.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use cfn_constructs::{Assembly, StackArtifact};
 use cfn_model::template::Section;
+use cfn_model::{Map, Value, emit};
 
-use super::arguments::{Arguments, Format};
+use super::Failure;
+use super::command::{Call, Command, DENY, JSON, NO_WORDS, Opt, STACK};
 use super::folder::{self, File};
-use super::{Failure, broken_output};
 
-pub(super) fn run(assembly: &Assembly, arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
-    let stacks = selected(assembly, arguments)?;
-    let format = arguments.template_format().map_err(Failure::Usage)?;
-    let mut rows = Vec::new();
-    let mut files = Vec::new();
-    let mut needed = Vec::new();
-    for stack in stacks {
+pub(super) static COMMAND: Command = Command {
+    name: "synth",
+    about: "write the templates and files of the app",
+    words: NO_WORDS,
+    options: &[
+        Opt::path("out", "DIR", "the folder to write to [default: cfn.out]").short('o'),
+        Opt::one("format", "FORMAT", Format::NAMES, "how templates are written: yaml or json [default: yaml]"),
+        STACK,
+        DENY,
+        JSON,
+    ],
+    details: "\
+What an earlier run wrote to the folder and this one does not is removed; what is not ours is never touched. With
+--stack, what earlier runs wrote stays, and of the files of the app only those that these stacks need are written.",
+    run,
+};
+
+/// How templates are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Yaml,
+    Json,
+}
+
+impl Format {
+    pub(super) const NAMES: &[&str] = &["yaml", "json"];
+
+    /// The format of that name, which is one of [`Self::NAMES`].
+    pub(super) fn named(name: &str) -> Self {
+        if name == "json" { Format::Json } else { Format::Yaml }
+    }
+}
+
+/// A file that is written, and what is said of it.
+struct Output {
+    file: File,
+    resources: Option<usize>,
+}
+
+fn run(mut call: Call<'_>) -> Result<(), Failure> {
+    let assembly = call.assembly()?;
+    let folder = call.options.path("out").unwrap_or_else(|| PathBuf::from("cfn.out"));
+    let format = call.options.text("format").map_or(Format::Yaml, Format::named);
+    let some = call.options.has("stack");
+    let outputs = outputs(&assembly, &call.selected(&assembly)?, format, !some);
+    folder::write(&folder, outputs.iter().map(|output| &output.file), some).map_err(Failure::Io)?;
+    let text = if call.options.has("json") { json(&folder, &outputs) } else { tree(&folder, &outputs) };
+    call.print(&text)
+}
+
+/// The files that stand for the stacks: their templates, their assets and, where all stacks are written, the
+/// other files of the app.
+fn outputs(assembly: &Assembly, stacks: &[&StackArtifact], format: Format, all: bool) -> Vec<Output> {
+    let templates = stacks.iter().map(|stack| {
         let (extension, contents) = match format {
             Format::Yaml => ("yaml", stack.template.to_yaml()),
             Format::Json => ("json", stack.template.to_json()),
         };
-        let resources = stack.template.section(Section::Resources).map_or(0, |resources| resources.len());
         let path = PathBuf::from(format!("{}.template.{extension}", stack.artifact_id));
-        let note = if resources == 1 { "1 resource".to_owned() } else { format!("{resources} resources") };
-        rows.push((path.clone(), contents.len(), note));
-        files.push(File { path, contents: contents.into_bytes() });
-        needed.extend(stack.assets.iter().map(|asset| &asset.path));
-    }
-    for asset in assembly.assets.iter().filter(|asset| needed.contains(&&asset.path)) {
-        rows.push((asset.path.clone(), asset.contents.len(), String::new()));
-        files.push(File { path: asset.path.clone(), contents: asset.contents.to_vec() });
-    }
-    if arguments.stacks.is_empty() {
-        for file in &assembly.files {
-            rows.push((file.path.clone(), file.contents.len(), String::new()));
-            files.push(File { path: file.path.clone(), contents: file.contents.clone().into_bytes() });
-        }
-    }
-    let keep_others = !arguments.stacks.is_empty();
-    folder::write(&arguments.out, &files, keep_others).map_err(Failure::Io)?;
-    print_tree(arguments, &rows, out).map_err(broken_output)
+        let resources = stack.template.section(Section::Resources).map_or(0, |resources| resources.len());
+        Output { file: File { path, contents: contents.into_bytes() }, resources: Some(resources) }
+    });
+    let needed = |path: &PathBuf| stacks.iter().any(|stack| stack.assets.iter().any(|asset| asset.path == *path));
+    let assets = assembly.assets.iter().filter(|asset| needed(&asset.path));
+    let assets = assets.map(|asset| File { path: asset.path.clone(), contents: asset.contents.to_vec() });
+    let files = assembly.files.iter().filter(|_| all);
+    let files = files.map(|file| File { path: file.path.clone(), contents: file.contents.clone().into_bytes() });
+    templates.chain(assets.chain(files).map(|file| Output { file, resources: None })).collect()
 }
 
-/// The stacks that are asked for, in the order of their deployment.
-pub(super) fn selected<'a>(assembly: &'a Assembly, arguments: &Arguments) -> Result<Vec<&'a StackArtifact>, Failure> {
-    let stacks: Vec<&StackArtifact> = assembly.stacks.iter().filter(|stack| arguments.wants(&stack.name)).collect();
-    if stacks.is_empty() && !arguments.stacks.is_empty() {
-        let names: Vec<&str> = assembly.stacks.iter().map(|stack| stack.name.as_str()).collect();
-        return Err(Failure::Usage(format!(
-            "no stack matches `{}`; the stacks are {}",
-            arguments.stacks.join("`, `"),
-            names.join(", ")
-        )));
-    }
-    Ok(stacks)
+fn json(folder: &Path, outputs: &[Output]) -> String {
+    let files = outputs.iter().map(|Output { file, resources }| {
+        Value::from(Map::from([
+            ("path", Value::from(file.path.display().to_string())),
+            ("bytes", file.contents.len().into()),
+            ("resources", (*resources).into()),
+        ]))
+    });
+    let files = Value::List(files.collect());
+    emit::to_json(&Map::from([("out", Value::from(folder.display().to_string())), ("files", files)]).into())
 }
 
-fn print_tree(arguments: &Arguments, rows: &[(PathBuf, usize, String)], out: &mut dyn Write) -> std::io::Result<()> {
-    writeln!(out, "{}", arguments.out.display())?;
-    let width = rows.iter().map(|(path, ..)| path.as_os_str().len()).max().unwrap_or(0);
-    for (index, (path, size, note)) in rows.iter().enumerate() {
-        let branch = if index + 1 == rows.len() { "└──" } else { "├──" };
-        let line = format!("{branch} {:width$}  {:>9}  {note}", path.display(), bytes(*size));
-        writeln!(out, "{}", line.trim_end())?;
+fn tree(folder: &Path, outputs: &[Output]) -> String {
+    let mut text = format!("{}\n", folder.display());
+    let width = outputs.iter().map(|output| output.file.path.as_os_str().len()).max().unwrap_or(0);
+    for (index, Output { file, resources }) in outputs.iter().enumerate() {
+        let branch = if index + 1 == outputs.len() { "└──" } else { "├──" };
+        let note = resources.map_or(String::new(), |count| super::words(count, "resource"));
+        let line = format!("{branch} {:width$}  {:>9}  {note}", file.path.display(), bytes(file.contents.len()));
+        text.push_str(line.trim_end());
+        text.push('\n');
     }
-    Ok(())
+    text
 }
 
 fn bytes(size: usize) -> String {

@@ -18,11 +18,13 @@ fn app(names: &[&str]) -> App {
 }
 
 /// Runs the app with its output in `folder`, and returns what it printed.
-fn run(app: App, folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
-    let mut words: Vec<OsString> = vec!["--out".into(), folder.into()];
-    words.extend(arguments.iter().map(OsString::from));
+pub(super) fn run(app: App, folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
+    let mut words: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+    if !arguments.contains(&"list") {
+        words.extend(["--out".into(), folder.into()]);
+    }
     let mut out = Vec::new();
-    execute(app, words, &mut out, &mut io::sink())?;
+    program("app".into()).run(Some(app), words, &mut out, &mut io::sink())?;
     let printed = String::from_utf8(out).expect("it is text");
     Ok(printed.replace(&folder.display().to_string(), "OUT"))
 }

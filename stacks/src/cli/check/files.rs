@@ -1,52 +1,32 @@
 //! `cfn-stacks check`: templates in files and folders.
 
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use cfn_checks::{Finding, Options};
 use cfn_model::parse::{Limits, Places};
 use cfn_model::template::Template;
 use cfn_model::{Diagnostic, Section};
-use lexopt::prelude::*;
 
-use super::super::arguments::{deny, usage};
+use super::super::Failure;
+use super::super::command::Call;
 use super::super::input::Input;
-use super::super::report::{Form, Sources};
-use super::super::{Failure, print};
-
-const HELP: &str = "\
-Usage: cfn-stacks check [OPTIONS] PATH...
-
-Checks templates: files, folders with all templates in them, or `-` for standard input.
-
-Options:
-      --format FORMAT  human, json, sarif, github or junit [default: human]
-      --deny warnings  fail on warnings too
-      --account ID     the account that the templates are deployed to, by its 12 digits
-      --region REGION  the region that they are deployed to
-      --source DIR     the source directory that builds run in, whose files templates may name
-      --explain CODE   print what a check is about, and how to mend what it finds
-      --list           print the codes of all checks
-  -h, --help           print this
-
-Exit codes: 0 no error; 1 an error was found, or a file cannot be read; 2 the command line makes no sense
-";
+use super::super::report::Sources;
 
 /// How deep folders are looked through.
 const DEPTH: usize = 32;
 
-pub(in crate::cli) fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Result<(), Failure> {
-    let request = match Request::parse(arguments).map_err(Failure::Usage)? {
-        Asked::Check(request) => request,
-        Asked::Help => return print(HELP, out),
-        Asked::List => return print(&list(), out),
-        Asked::Explain(code) => return print(&explain(&code)?, out),
-    };
+pub(super) fn run(call: Call<'_>) -> Result<(), Failure> {
+    if call.options.words().is_empty() {
+        let message = "check has to know what to look at; name files or folders, or `-` for standard input";
+        return Err(Failure::Usage(message.into()));
+    }
+    let options = options(&call)?;
     let mut sources = Sources::default();
     let mut names = Vec::new();
     let mut problems = Vec::new();
-    for (file, explicit) in request.files()? {
+    for (file, explicit) in files(call.options.words())? {
         let input = match Input::read(&file) {
             Ok(input) => input,
             // What is in a folder and is no text is no template either.
@@ -61,11 +41,22 @@ pub(in crate::cli) fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Resu
         if !explicit && !looks_like_template(&input.text) {
             continue;
         }
-        problems.extend(check(&input, &request.options));
+        problems.extend(check(&input, &options));
         names.push(input.name.clone());
         sources.add(&input.name, input.text);
     }
-    super::finish(request.form, &names, &mut problems, &mut sources, request.deny_warnings, out)
+    super::finish(call, &names, &mut problems, &mut sources)
+}
+
+/// What the checks are told of where the templates belong.
+fn options(call: &Call<'_>) -> Result<Options, Failure> {
+    let text = |option: &str| call.options.text(option).map(str::to_owned);
+    let files = call.options.path("source").map(|folder| sources_below(folder.as_os_str()));
+    let mut options = Options::default();
+    options.account = text("account");
+    options.region = text("region");
+    options.files = files.transpose().map_err(Failure::Usage)?;
+    Ok(options)
 }
 
 /// Everything that is wrong with a template.
@@ -99,88 +90,21 @@ fn looks_like_template(text: &str) -> bool {
     text.contains(Section::Resources.name()) && (text.contains("AWS::") || text.contains("AWSTemplateFormatVersion"))
 }
 
-fn list() -> String {
-    let width = cfn_checks::checks().map(|check| check.code.len()).max().unwrap_or_default();
-    cfn_checks::checks()
-        .map(|check| format!("{:<7}  {:width$}  {}\n", check.severity, check.code, check.title))
-        .collect()
-}
-
-fn explain(code: &str) -> Result<String, Failure> {
-    let Some(check) = cfn_checks::checks().find(|check| check.code == code) else {
-        let nearest = cfn_model::nearest(code, cfn_checks::checks().map(|check| check.code));
-        let help = nearest.map_or("--list names them".to_owned(), |nearest| format!("did you mean `{nearest}`?"));
-        return Err(Failure::Usage(format!("there is no check `{code}`; {help}")));
-    };
-    let mut text = format!("{} ({}): {}\n\n{}\n", check.code, check.severity, check.title, check.docs);
-    if !check.source.is_empty() {
-        text.push_str(&format!("\nSee {}\n", check.source));
-    }
-    Ok(text)
-}
-
-enum Asked {
-    Check(Request),
-    Explain(String),
-    List,
-    Help,
-}
-
-struct Request {
-    paths: Vec<OsString>,
-    form: Form,
-    deny_warnings: bool,
-    options: Options,
-}
-
-impl Request {
-    fn parse(arguments: Vec<OsString>) -> Result<Asked, String> {
-        let (mut form, mut deny_warnings) = (Form::default(), false);
-        let (mut paths, mut source, mut options) = (Vec::new(), None, Options::default());
-        let mut parser = lexopt::Parser::from_args(arguments);
-        while let Some(argument) = parser.next().map_err(usage)? {
-            match argument {
-                Long("format") => form = Form::parse(&parser.value().map_err(usage)?)?,
-                Long("deny") => deny_warnings = deny(&parser.value().map_err(usage)?)?,
-                Long("account") => options.account = Some(parser.value().map_err(usage)?.string().map_err(usage)?),
-                Long("region") => options.region = Some(parser.value().map_err(usage)?.string().map_err(usage)?),
-                Long("source") => source = Some(parser.value().map_err(usage)?),
-                Long("explain") => {
-                    return Ok(Asked::Explain(parser.value().map_err(usage)?.string().map_err(usage)?));
-                }
-                Long("list") => return Ok(Asked::List),
-                Short('h') | Long("help") => return Ok(Asked::Help),
-                Value(path) => paths.push(path),
-                other => return Err(usage(other.unexpected())),
-            }
+/// The files to read, each once, and whether they were named one by one.
+fn files(paths: &[OsString]) -> Result<Vec<(OsString, bool)>, Failure> {
+    let mut files: Vec<(OsString, bool)> = Vec::new();
+    for path in paths {
+        let before = files.len();
+        if path != "-" && Path::new(path).is_dir() {
+            walk(Path::new(path), DEPTH, &mut files)?;
+            files[before..].sort();
+        } else {
+            files.push((path.clone(), true));
         }
-        if paths.is_empty() {
-            return Err("check has to know what to look at; name files or folders, or `-` for standard input".into());
-        }
-        options.files = source.map(|folder: OsString| sources_below(&folder)).transpose()?;
-        Ok(Asked::Check(Request { paths, form, deny_warnings, options }))
     }
-
-    /// The files to read, each once, and whether they were named one by one.
-    fn files(&self) -> Result<Vec<(OsString, bool)>, Failure> {
-        let mut files: Vec<(OsString, bool)> = Vec::new();
-        for path in &self.paths {
-            let before = files.len();
-            if path != "-" && Path::new(path).is_dir() {
-                walk(Path::new(path), DEPTH, &mut files)?;
-                files[before..].sort();
-            } else {
-                files.push((path.clone(), true));
-            }
-        }
-        let mut seen: Vec<OsString> = Vec::new();
-        files.retain(|(file, _)| {
-            let new = !seen.contains(file);
-            seen.push(file.clone());
-            new
-        });
-        Ok(files)
-    }
+    let mut seen: HashSet<OsString> = HashSet::new();
+    files.retain(|(file, _)| seen.insert(file.clone()));
+    Ok(files)
 }
 
 /// The files below a folder that may be templates. What is hidden, and links to folders, are left out.
@@ -231,6 +155,7 @@ fn has_ending(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::tool::tests::run_tool;
 
     const WRONG: &str = "Resources:\n  A:\n    Type: AWS::SNS::Topic\n    Properties:\n      Nmae: x\n";
 
@@ -243,9 +168,7 @@ mod tests {
         }
         let mut arguments: Vec<OsString> = options.iter().map(OsString::from).collect();
         arguments.extend(paths.iter().map(|path| folder.path().join(path).into_os_string()));
-        let mut out = Vec::new();
-        let done = run(arguments, &mut out);
-        let printed = String::from_utf8(out).expect("it is text");
+        let (done, printed) = run_tool("check", arguments);
         (done, printed.replace(&folder.path().display().to_string(), "DIR"))
     }
 
@@ -311,8 +234,11 @@ mod tests {
     fn requests_that_make_no_sense_are_explained() {
         for (options, expected) in [
             (&[][..], "check has to know what to look at; name files or folders, or `-` for standard input"),
-            (&["--deny", "errors"], "`errors` cannot be denied; write `--deny warnings`"),
-            (&["--format", "xml"], "`xml` is no format; the formats are human, json, sarif, github, junit"),
+            (&["--deny", "errors"], "--deny does not take `errors`; it takes `warnings`"),
+            (
+                &["--format", "xml"],
+                "--format does not take `xml`; it takes `human`, `json`, `sarif`, `github` or `junit`",
+            ),
             (
                 &["--explain", "unknown-propertie"],
                 "there is no check `unknown-propertie`; did you mean `unknown-property`?",

@@ -7,17 +7,14 @@ mod junit;
 mod sarif;
 mod sources;
 
-use std::ffi::OsStr;
-
 use cfn_model::{Diagnostic, Severity};
 
 pub(super) use sources::Sources;
 
 /// The form of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// For people: each problem with the lines it is about.
-    #[default]
     Human,
     /// One array of objects.
     Json,
@@ -29,14 +26,6 @@ pub(super) enum Form {
     Junit,
 }
 
-const FORMS: [(&str, Form); 5] = [
-    ("human", Form::Human),
-    ("json", Form::Json),
-    ("sarif", Form::Sarif),
-    ("github", Form::Github),
-    ("junit", Form::Junit),
-];
-
 /// What was looked at, and what was found.
 pub(super) struct Report<'a> {
     /// The names of the files or stacks, in their order.
@@ -46,12 +35,18 @@ pub(super) struct Report<'a> {
 }
 
 impl Form {
-    pub(super) fn parse(word: &OsStr) -> Result<Self, String> {
-        let known = FORMS.iter().find(|(name, _)| word == *name).map(|(_, form)| *form);
-        known.ok_or_else(|| {
-            let names: Vec<&str> = FORMS.iter().map(|(name, _)| *name).collect();
-            format!("`{}` is no format; the formats are {}", word.display(), names.join(", "))
-        })
+    /// What the forms are called.
+    pub(super) const NAMES: &[&str] = &["human", "json", "sarif", "github", "junit"];
+
+    /// The form of that name, which is one of [`Self::NAMES`]; the first of them by default.
+    pub(super) fn named(name: Option<&str>) -> Self {
+        match name {
+            Some("json") => Form::Json,
+            Some("sarif") => Form::Sarif,
+            Some("github") => Form::Github,
+            Some("junit") => Form::Junit,
+            _ => Form::Human,
+        }
     }
 
     /// The report in this form.
@@ -164,9 +159,8 @@ did you mean &quot;Name&quot;?</failure>
     }
 
     #[test]
-    fn forms_are_named() {
-        assert_eq!(Form::parse(OsStr::new("sarif")), Ok(Form::Sarif));
-        let failure = Form::parse(OsStr::new("xml")).expect_err("there is none of that name");
-        assert_eq!(failure, "`xml` is no format; the formats are human, json, sarif, github, junit");
+    fn each_name_is_a_form_of_its_own() {
+        let forms: Vec<Form> = Form::NAMES.iter().map(|name| Form::named(Some(name))).collect();
+        assert_eq!(forms, [Form::Human, Form::Json, Form::Sarif, Form::Github, Form::Junit]);
     }
 }

@@ -1,0 +1,143 @@
+//! [`Command`]: what a command is called, what it takes, and what does it.
+//!
+//! A command is a static beside the function that does it. Help, completions and the reading of arguments all
+//! follow from it.
+
+use std::io::Write;
+
+use cfn_constructs::{App, Assembly, StackArtifact};
+
+use super::options::Options;
+use super::{Failure, check, print};
+
+/// A command of the command line.
+pub(super) struct Command {
+    /// What is typed.
+    pub(super) name: &'static str,
+    /// What it does, in a line.
+    pub(super) about: &'static str,
+    /// The words after it, as the usage shows them, and how many there may be.
+    pub(super) words: (&'static str, usize),
+    pub(super) options: &'static [Opt],
+    /// What its help says after the options. Empty where there is no more to say.
+    pub(super) details: &'static str,
+    pub(super) run: fn(Call<'_>) -> Result<(), Failure>,
+}
+
+/// No words after the command.
+pub(super) const NO_WORDS: (&str, usize) = ("", 0);
+
+/// An option of a command.
+pub(super) struct Opt {
+    pub(super) short: Option<char>,
+    pub(super) long: &'static str,
+    pub(super) takes: Takes,
+    pub(super) help: &'static str,
+}
+
+/// The value of an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Takes {
+    Nothing,
+    /// Text, which the help calls by this name.
+    Text(&'static str),
+    /// The path of a file or folder, which the help calls by this name.
+    Path(&'static str),
+    /// One of a few words. The help calls it by the name, and lists them.
+    One(&'static str, &'static [&'static str]),
+}
+
+impl Opt {
+    pub(super) const fn flag(long: &'static str, help: &'static str) -> Self {
+        Opt { short: None, long, takes: Takes::Nothing, help }
+    }
+
+    pub(super) const fn text(long: &'static str, name: &'static str, help: &'static str) -> Self {
+        Opt { short: None, long, takes: Takes::Text(name), help }
+    }
+
+    pub(super) const fn path(long: &'static str, name: &'static str, help: &'static str) -> Self {
+        Opt { short: None, long, takes: Takes::Path(name), help }
+    }
+
+    pub(super) const fn one(
+        long: &'static str,
+        name: &'static str,
+        choices: &'static [&'static str],
+        help: &'static str,
+    ) -> Self {
+        Opt { short: None, long, takes: Takes::One(name, choices), help }
+    }
+
+    pub(super) const fn short(mut self, short: char) -> Self {
+        self.short = Some(short);
+        self
+    }
+}
+
+/// Which stacks a command is about.
+pub(super) const STACK: Opt = Opt::text(
+    "stack",
+    "PATTERN",
+    "only stacks whose name matches; `*` stands for any text, `?` for one character; may be repeated",
+)
+.short('s');
+
+/// For programs that read the output.
+pub(super) const JSON: Opt = Opt::flag("json", "print JSON");
+
+/// What to be strict about.
+pub(super) const DENY: Opt = Opt::one("deny", "WHAT", &["warnings"], "`warnings`: fail on warnings too");
+
+/// A command that was called: with what, about which app, and where to print to.
+pub(super) struct Call<'a> {
+    /// The app whose command line this is; the binary has none.
+    pub(super) app: Option<App>,
+    pub(super) options: Options,
+    /// The name of the program, for what tells how to call it.
+    pub(super) program: &'a super::program::Program,
+    pub(super) out: &'a mut dyn Write,
+    pub(super) err: &'a mut dyn Write,
+}
+
+impl Call<'_> {
+    /// The app that the command is about.
+    pub(super) fn app(&mut self) -> Result<App, Failure> {
+        self.app
+            .take()
+            .ok_or_else(|| Failure::Usage("there is no app here; run this command of an app's program".into()))
+    }
+
+    /// The app, synthesised. Warnings are told; where they are denied, they end the command.
+    pub(super) fn assembly(&mut self) -> Result<Assembly, Failure> {
+        let assembly = self.app()?.synth().map_err(Failure::Problems)?;
+        for problem in &assembly.diagnostics {
+            // A warning that cannot be shown is no reason to stop.
+            let _ = writeln!(self.err, "{problem}\n");
+        }
+        match check::refused(&assembly.diagnostics, self.options.has("deny")) {
+            Some(reason) => Err(Failure::Refused(format!("{reason}; nothing was written"))),
+            None => Ok(assembly),
+        }
+    }
+
+    /// The stacks that `--stack` asks for, in the order of their deployment.
+    pub(super) fn selected<'b>(&self, assembly: &'b Assembly) -> Result<Vec<&'b StackArtifact>, Failure> {
+        let stacks: Vec<&StackArtifact> =
+            assembly.stacks.iter().filter(|stack| self.options.wants(&stack.name)).collect();
+        if stacks.is_empty() && self.options.has("stack") {
+            let names: Vec<&str> = assembly.stacks.iter().map(|stack| stack.name.as_str()).collect();
+            return Err(Failure::Usage(format!(
+                "no stack matches `{}`; the stacks are {}",
+                self.options.texts("stack").collect::<Vec<_>>().join("`, `"),
+                names.join(", ")
+            )));
+        }
+        Ok(stacks)
+    }
+
+    /// Prints the text to the output.
+    pub(super) fn print(&mut self, text: &str) -> Result<(), Failure> {
+        print(text, self.out)
+    }
+}
