@@ -84,8 +84,9 @@ impl Stack {
         self.keep_asset(location, || text.into_bytes().into())
     }
 
+    /// Keeps a file that is uploaded before the stack is deployed, and says where it finds it.
     #[cfg(feature = "assets")]
-    fn keep_asset(
+    pub(crate) fn keep_asset(
         &mut self,
         location: crate::synth::AssetLocation,
         contents: impl FnOnce() -> std::sync::Arc<[u8]>,

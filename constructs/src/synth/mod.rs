@@ -17,7 +17,7 @@ mod template;
 use cfn_model::{Diagnostic, Severity};
 
 pub use assembly::{Assembly, AssemblyFile, AssetLocation, FileAsset, StackArtifact};
-pub(crate) use logical_ids::LogicalIds;
+pub(crate) use logical_ids::{LogicalIds, logical_id};
 
 use crate::app::App;
 use crate::stack::Stack;

@@ -193,28 +193,12 @@ fn check_parameters(
     parameters: &[(String, Prop<String>)],
     instances: &[StackInstances],
 ) {
-    let Some(known) = &ready.parameters else { return };
-    let given = |name: &str, values: &[(String, Prop<String>)]| values.iter().any(|(given, _)| given == name);
+    let Some(interface) = &ready.interface else { return };
+    let has = |name: &str, values: &[(String, Prop<String>)]| values.iter().any(|(given, _)| given == name);
     let overrides = instances.iter().flat_map(|group| &group.parameters);
-    for (name, _) in parameters.iter().chain(overrides) {
-        if known.iter().any(|(known, _)| known == name) {
-            continue;
-        }
-        let problem = Diagnostic::error("stack-set-parameter", format!("the template has no parameter `{name}`"))
-            .property("Parameters");
-        stack.report(match cfn_model::nearest(name, known.iter().map(|(known, _)| known.as_str())) {
-            Some(nearest) => problem.help(format!("did you mean `{nearest}`?")),
-            None => problem.help("take the value out, or add the parameter to the template"),
-        });
-    }
-    for (name, required) in known {
-        let everywhere = !instances.is_empty() && instances.iter().all(|group| given(name, &group.parameters));
-        if *required && !given(name, parameters) && !everywhere {
-            stack.report(
-                Diagnostic::error("stack-set-parameter", format!("the parameter `{name}` has no value"))
-                    .property("Parameters")
-                    .help("give it a value in `parameters`, or a default in the template"),
-            );
-        }
-    }
+    let given = parameters.iter().chain(overrides).map(|(name, _)| name.as_str());
+    interface.check_parameters(stack, "stack-set-parameter", given, |name| {
+        let everywhere = !instances.is_empty() && instances.iter().all(|group| has(name, &group.parameters));
+        everywhere || has(name, parameters)
+    });
 }

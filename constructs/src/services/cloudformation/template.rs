@@ -5,6 +5,9 @@ use cfn_model::{Diagnostic, Prop, sub};
 
 pub use cfn_model::cloudformation::stack_set::Capability;
 
+use super::Interface;
+use crate::stack::AssetObject;
+use crate::synth::{FileAsset, StackArtifact};
 use crate::{App, Stack};
 
 /// CloudFormation takes templates of up to this many bytes in a request; larger ones come from a bucket.
@@ -34,8 +37,8 @@ impl From<Stack> for StackSetTemplate {
 pub(super) struct Ready {
     pub(super) place: Place,
     pub(super) capabilities: Vec<Capability>,
-    /// The parameters and whether each has to be given, where the template is known.
-    pub(super) parameters: Option<Vec<(String, bool)>>,
+    /// What it takes and gives, where the template is known.
+    pub(super) interface: Option<Interface>,
 }
 
 /// Where a template is.
@@ -47,26 +50,18 @@ pub(super) enum Place {
 impl StackSetTemplate {
     pub(super) fn ready(self, stack: &mut Stack) -> Ready {
         match self {
-            StackSetTemplate::Url(url, capabilities) => {
-                Ready { place: Place::Url(url), capabilities, parameters: None }
-            }
-            StackSetTemplate::Stack(inner) => synthesise(*inner, stack),
+            StackSetTemplate::Url(url, capabilities) => Ready { place: Place::Url(url), capabilities, interface: None },
+            StackSetTemplate::Stack(inner) => ready(*inner, stack),
         }
     }
 }
 
-fn synthesise(inner: Stack, stack: &mut Stack) -> Ready {
-    // Stands in where there is none: synthesis fails, and says only what is wrong with the inner stack.
-    let empty = || Ready { place: Place::Body("{}".to_owned()), capabilities: Vec::new(), parameters: None };
-    let assembly = match App::new().with(inner).synth() {
-        Ok(assembly) => assembly,
-        Err(problems) => {
-            stack.diagnostics.extend(problems);
-            return empty();
-        }
+fn ready(inner: Stack, stack: &mut Stack) -> Ready {
+    let Some((artifact, _)) = synthesise(inner, stack) else {
+        // Stands in where there is none: synthesis fails, and says only what is wrong with the inner stack.
+        return Ready { place: Place::Body("{}".to_owned()), capabilities: Vec::new(), interface: None };
     };
-    stack.diagnostics.extend(assembly.diagnostics);
-    if !assembly.assets.is_empty() {
+    if !artifact.assets.is_empty() {
         stack.report(
             Diagnostic::error(
                 "stack-set-assets",
@@ -76,17 +71,31 @@ fn synthesise(inner: Stack, stack: &mut Stack) -> Ready {
             .help("give its functions inline code: a bucket of one region serves no function in another"),
         );
     }
-    let Some(artifact) = assembly.stacks.into_iter().next() else { return empty() };
     let template = artifact.template;
-    let (capabilities, parameters) = (capabilities(&template), Some(parameters(&template)));
+    let (capabilities, interface) = (capabilities(&template), Some(Interface::of_template(&template)));
     let text = template.to_yaml();
-    let place = if text.len() <= INLINE_BYTES {
-        Place::Body(text)
-    } else {
-        let object = stack.add_template(text);
-        Place::Url(sub!("https://{}.s3.{region}.{url_suffix}/{}", object.bucket, object.key))
+    let place =
+        if text.len() <= INLINE_BYTES { Place::Body(text) } else { Place::Url(object_url(&stack.add_template(text))) };
+    Ready { place, capabilities, interface }
+}
+
+/// What a stack becomes that another one carries, and the files that it needs. What is wrong with it is wrong with
+/// that one.
+pub(super) fn synthesise(inner: Stack, stack: &mut Stack) -> Option<(StackArtifact, Vec<FileAsset>)> {
+    let assembly = match App::new().with(inner).synth() {
+        Ok(assembly) => assembly,
+        Err(problems) => {
+            stack.diagnostics.extend(problems);
+            return None;
+        }
     };
-    Ready { place, capabilities, parameters }
+    stack.diagnostics.extend(assembly.diagnostics);
+    Some((assembly.stacks.into_iter().next()?, assembly.assets))
+}
+
+/// Where CloudFormation finds a template that was uploaded.
+pub(super) fn object_url(object: &AssetObject) -> Prop<String> {
+    sub!("https://{}.s3.{region}.{url_suffix}/{}", object.bucket.clone(), object.key.as_str())
 }
 
 /// What the account has to agree to before the template is deployed.
@@ -105,10 +114,4 @@ fn capabilities(template: &Template) -> Vec<Capability> {
         capabilities.push(Capability::CapabilityAutoExpand);
     }
     capabilities
-}
-
-/// The parameters, and whether each has to be given.
-fn parameters(template: &Template) -> Vec<(String, bool)> {
-    let entries = template.entries(Section::Parameters);
-    entries.map(|(name, parameter)| (name.to_owned(), !parameter.contains_key("Default"))).collect()
 }
