@@ -56,7 +56,7 @@ fn the_files_that_a_nested_stack_needs_are_uploaded_with_it() {
     Function::new(&mut inner, "Function", FunctionProps::new(Runtime::Python3_14, "index.handler", code));
     let assembly = synth(NestedStackProps::new(inner).parameter("Owner", "me"), "OwnerName").expect("it is right");
     let endings: Vec<_> = assembly.stacks[0].assets.iter().filter_map(|asset| asset.path.extension()).collect();
-    assert_eq!(endings, ["yaml", "zip"]);
+    assert_eq!(endings, ["zip", "yaml"]);
 }
 
 #[test]
