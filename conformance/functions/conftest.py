@@ -4,6 +4,8 @@ import os
 import urllib.request
 
 import pytest
+from fake_aws import Organization
+from fake_aws.types import Thin
 from moto.server import ThreadedMotoServer
 from programs import Programs
 
@@ -38,6 +40,13 @@ def fake_aws(server):
     """The address of an empty fake AWS."""
     with urllib.request.urlopen(f"{server}/moto-api/reset", data=b""):
         return server
+
+
+@pytest.fixture
+def organization(fake_aws):
+    """Accounts without anything in them, to which whole apps can be deployed."""
+    Thin.created.clear()
+    return Organization(fake_aws)
 
 
 @pytest.fixture
