@@ -3,7 +3,7 @@
 use cfn_constructs::Assembly;
 use cfn_model::{Template, Value};
 use cfn_stacks::registry_release::{
-    Accounts, Extension, Language, Namespace, RegistryRelease, TrainSource, registry_release,
+    Accounts, Extension, Language, Namespace, RegistryRelease, Rollout, TrainSource, registry_release,
 };
 
 /// Two namespaces, three languages, and an extension of each kind that is built in another way.
@@ -54,6 +54,26 @@ fn synth(train: &RegistryRelease) -> Assembly {
 #[test]
 fn with_a_webhook() {
     snapshots::check("registry_release", registry_release(&train()));
+}
+
+#[test]
+fn with_connections() {
+    snapshots::check("registry_release_connected", registry_release(&of_acme(connected())));
+}
+
+#[test]
+fn with_the_permissions_of_the_organization() {
+    let rollout = Rollout { organizational_units: vec!["ou-ab12-cdefgh34".into()], ..Rollout::default() };
+    snapshots::check(
+        "registry_release_organization",
+        registry_release(&of_acme(RegistryRelease { rollout, ..train() })),
+    );
+}
+
+/// The train with one of its namespaces.
+fn of_acme(mut train: RegistryRelease) -> RegistryRelease {
+    train.namespaces.remove(0);
+    train
 }
 
 #[test]
@@ -215,6 +235,19 @@ fn many_extensions_fit_into_the_limits() {
     let counts: Vec<_> =
         stages.as_ref().and_then(Value::as_list).expect("there are stages").iter().map(count).collect();
     assert_eq!(counts, [Some(1), Some(50), Some(10)]);
+}
+
+#[test]
+fn the_webhook_has_room_for_many_namespaces() {
+    let namespaces = (0..80).map(|number| {
+        let shelf = Extension::new(format!("Space{number}::Storage::Shelf"), "shelf", Language::Python);
+        Namespace::new(format!("Space{number}"), format!("acme/space{number}"), [shelf])
+    });
+    let assembly = synth(&RegistryRelease { namespaces: namespaces.collect(), ..train() });
+    let webhook = assembly.stacks.iter().find(|stack| stack.name == "RegistryCiWebhook").expect("it is there");
+    let receiver = webhook.template.get_resource("Receiver").expect("the function is there");
+    let code = receiver.property("Code").and_then(|code| code.at("ZipFile")).and_then(Value::as_str);
+    assert!(code.is_some_and(|code| code.matches("\"project\":").count() == 80));
 }
 
 /// The messages for a train that is changed by `change`, each with its property.

@@ -5,17 +5,11 @@ import json
 
 import pytest
 from botocore.exceptions import ClientError
-from fake_aws.organization import App
 from fake_aws.types import Thin
 from fake_aws.world import ARN, exists, listed
 
 CI, BETA, PROD = "111111111111", "222222222222", "333333333333"
 REGIONS = ["us-east-1", "eu-central-1", "ap-southeast-2"]
-
-
-@pytest.fixture(scope="module")
-def emitted(tmp_path_factory):
-    return App("registry_release", tmp_path_factory.mktemp("registry_release"))
 
 
 @pytest.fixture

@@ -3,11 +3,10 @@
 import base64
 import hashlib
 import hmac
-import importlib.util
 import json
 import logging
 import time
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import boto3
 import pytest
@@ -22,6 +21,11 @@ ROUTES = [
     {"repository": "acme/shelf", "branch": "main", "project": "CloneShelf", "namespace": "Acme"},
     {"repository": "Other/Box", "branch": "release/2.x", "project": "CloneBox", "namespace": "Other"},
 ]
+
+
+def with_routes(code, routes):
+    """The code as the stack has it."""
+    return f"{code}\n\nROUTES += {json.dumps(routes, indent=2)}\n"
 
 
 class Hook:
@@ -42,10 +46,8 @@ class Hook:
         )
         monkeypatch.setenv("SECRET_ARN", self.arn)
         monkeypatch.setenv("DELIVERIES_TABLE", TABLE)
-        monkeypatch.setenv("ROUTES", json.dumps(ROUTES))
-        spec = importlib.util.spec_from_file_location("webhook", SOURCE)
-        self.module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(self.module)
+        self.module = ModuleType("webhook")
+        exec(compile(with_routes(SOURCE.read_text(), ROUTES), SOURCE, "exec"), vars(self.module))
         self.module.time = SimpleNamespace(time=lambda: self.now)
         # boto3 has compared the call with its model of CodeBuild by then.
         self.module.codebuild.meta.events.register("provide-client-params.codebuild.StartBuild", self.start)
@@ -383,3 +385,15 @@ def test_a_failing_start_logs_no_secret(hook, caplog):
     with pytest.raises(hook.module.codebuild.exceptions.ClientError) as raised:
         hook.send(request(push()))
     assert SECRET not in str(raised.value) + caplog.text
+
+
+def test_the_code_of_the_stack_is_this_file_and_its_routes(emitted):
+    receiver = emitted.templates["RegistryCiWebhook"]["Resources"]["Receiver"]["Properties"]
+    routes = [
+        {"repository": f"acme/{name}", "branch": "main", "project": f"registry-{space}-ci-clone", "namespace": space_name}
+        for name, space, space_name in [
+            ("community-extensions", "awscommunity", "AwsCommunity"),
+            ("extensions", "acme", "Acme"),
+        ]
+    ]
+    assert receiver["Code"]["ZipFile"] == with_routes(SOURCE.read_text(), routes)

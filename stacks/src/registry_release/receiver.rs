@@ -2,12 +2,11 @@
 
 use cfn_constructs::Stack;
 use cfn_constructs::iam::Statement;
-use cfn_constructs::pipeline::json_text;
 use cfn_constructs::services::apigateway::{ApiAuth, ApiGatewayAccount, RestApi, RestApiProps};
 use cfn_constructs::services::dynamodb::{Attribute, Table, TableProps};
 use cfn_constructs::services::lambda::{Code, Function, FunctionProps, Runtime};
 use cfn_constructs::services::{Grantee, Secret};
-use cfn_model::{Map, Prop, Value, sub};
+use cfn_model::{Map, Value, emit, sub};
 
 use super::{Names, RegistryRelease, Stage, TrainSource, stack as stack_of};
 
@@ -27,8 +26,7 @@ pub(super) fn stack(train: &RegistryRelease, stage: Stage) -> Option<Stack> {
     let table = TableProps { time_to_live: Some("expires".into()), ..TableProps::new(Attribute::string("id")) };
     let deliveries = Table::new(stack_ref, "Deliveries", table);
     let secret = Secret::new(secret);
-    let props = FunctionProps::new(Runtime::Python3_13, "index.handler", Code::inline(WEBHOOK))
-        .variable("ROUTES", routes(train, stage))
+    let props = FunctionProps::new(Runtime::Python3_13, "index.handler", Code::inline(code(train, stage)))
         .variable("SECRET_ARN", secret.id())
         .variable("DELIVERIES_TABLE", deliveries.name());
     let description = Some("Checks the signature of a push and starts its clone build.".to_owned());
@@ -52,8 +50,8 @@ pub(super) fn stack(train: &RegistryRelease, stage: Stage) -> Option<Stack> {
     Some(stack)
 }
 
-/// Which project clones what, as the function reads it.
-fn routes(train: &RegistryRelease, stage: Stage) -> Prop<String> {
+/// The function's code, which ends with what it starts.
+fn code(train: &RegistryRelease, stage: Stage) -> String {
     let route = |namespace: &super::Namespace| {
         Value::from(Map::from([
             ("repository", Value::from(namespace.repository.as_str())),
@@ -62,5 +60,7 @@ fn routes(train: &RegistryRelease, stage: Stage) -> Prop<String> {
             ("namespace", namespace.name.as_str().into()),
         ]))
     };
-    json_text(&Value::List(train.namespaces.iter().map(route).collect()))
+    // A list of objects that hold text is written alike in JSON and in Python.
+    let routes = emit::to_json(&Value::List(train.namespaces.iter().map(route).collect()));
+    format!("{WEBHOOK}\n\nROUTES += {routes}")
 }

@@ -6,8 +6,6 @@ Answers are constant text: nothing of a request comes back, and nothing secret i
 Environment variables:
   SECRET_ARN        secret of Secrets Manager whose text is the secret of the webhook
   DELIVERIES_TABLE  DynamoDB table with the key `id` (text) and the time-to-live attribute `expires`
-  ROUTES            JSON list of {"repository": "owner/name", "branch", "project", "namespace"};
-                    a repository and branch stand there once, and `project` is the CodeBuild project to start
   GIT_HOST          where the repositories are, https://github.com unless set
 
 The role needs secretsmanager:GetSecretValue, dynamodb:PutItem, dynamodb:DeleteItem and codebuild:StartBuild.
@@ -37,7 +35,10 @@ KEEP_SECONDS = 400 * 24 * 3600
 MAX_SUMMARY = 256
 
 GIT_HOST = os.environ.get("GIT_HOST", "https://github.com")
-ROUTES: list[dict[str, str]] = json.loads(os.environ["ROUTES"])
+ROUTES: list[dict[str, str]] = []
+"""What is built: {"repository": "owner/name", "branch", "project", "namespace"}, of which `project` is the CodeBuild
+project to start. A repository and branch stand here once. The stack adds the routes at the end of this file:
+environment variables would hold but 4 KB of them."""
 SECRET_ARN = os.environ["SECRET_ARN"]
 TABLE = os.environ["DELIVERIES_TABLE"]
 
