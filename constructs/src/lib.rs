@@ -28,4 +28,4 @@ pub mod tree;
 
 pub use app::App;
 pub use stack::{AssetStore, CrossReferences, Environment, RemovalPolicy, Stack};
-pub use synth::{Assembly, AssemblyFile, AssetLocation, FileAsset, StackArtifact};
+pub use synth::{Assembly, AssemblyFile, AssetLocation, Constructs, FileAsset, ParameterSource, StackArtifact};

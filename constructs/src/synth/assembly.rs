@@ -1,6 +1,6 @@
 //! [`Assembly`]: what synthesis gives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,8 +8,10 @@ use cfn_model::Diagnostic;
 use cfn_model::template::Template;
 
 use super::cross_stack::{Links, ParameterSource};
+use super::{Constructs, LogicalIds};
 use crate::app::App;
-use crate::stack::{Environment, Stack};
+use crate::stack::{AssetStore, Environment, Stack};
+use crate::tree::NodeId;
 
 /// Everything an app makes: its templates in the order of their deployment, and its other files.
 #[derive(Debug)]
@@ -35,14 +37,20 @@ pub struct StackArtifact {
     pub template: Template,
     /// Where it is deployed.
     pub environment: Environment,
-    /// The names of the stacks it comes after.
+    /// The artifact ids of the stacks it comes after.
     pub dependencies: Vec<String>,
     /// Parameters that outputs of other stacks fill.
     pub parameters: Vec<ParameterSource>,
     /// Whether the stack refuses to be deleted.
     pub termination_protection: bool,
+    /// The tags of the stack itself: those of its root scope that are plain text.
+    pub tags: BTreeMap<String, String>,
     /// Where the stack expects the assets that it needs, sorted by path.
     pub assets: Vec<AssetLocation>,
+    /// Where else a file would be put that the stack needs, such as its own template.
+    pub asset_store: AssetStore,
+    /// The constructs that the template came from.
+    pub constructs: Constructs,
 }
 
 /// A file that is uploaded before the stacks that need it are deployed.
@@ -82,35 +90,48 @@ pub struct AssemblyFile {
 pub(crate) fn assemble(
     mut app: App,
     templates: Vec<(String, Template)>,
+    ids: Vec<LogicalIds>,
     links: &Links,
     order: &[usize],
     diagnostics: Vec<Diagnostic>,
 ) -> Assembly {
-    let mut templates: Vec<Option<Template>> = templates.into_iter().map(|(_, template)| Some(template)).collect();
-    let stacks = order
-        .iter()
-        .filter_map(|index| {
-            let stack = &app.stacks[*index];
-            let referred =
-                links.edges.iter().filter(|(consumer, ..)| consumer == index).map(|(_, producer, _)| *producer);
-            let named = (0..app.stacks.len()).filter(|other| stack.dependencies.contains(&app.stacks[*other].uid));
-            let mut dependencies: Vec<usize> = referred.chain(named).collect();
-            dependencies.sort_unstable();
-            dependencies.dedup();
+    let assets = assets(&app.stacks);
+    let artifact_ids: Vec<String> = (0..app.stacks.len()).map(|index| artifact_id(&app, index)).collect();
+    let needs: Vec<BTreeSet<usize>> = (0..app.stacks.len()).map(|index| needs(&app, links, index)).collect();
+    let finished = app.stacks.into_iter().zip(templates).zip(ids).enumerate();
+    let mut stacks: Vec<Option<StackArtifact>> = finished
+        .map(|(index, ((stack, (name, template)), ids))| {
             Some(StackArtifact {
-                name: stack.name().to_owned(),
-                artifact_id: artifact_id(&app, *index),
-                template: templates[*index].take()?,
-                environment: stack.environment.clone(),
-                dependencies: dependencies.into_iter().map(|other| app.stacks[other].name().to_owned()).collect(),
-                parameters: links.parameters[*index].clone(),
+                name,
+                artifact_id: artifact_ids[index].clone(),
+                template,
+                dependencies: needs[index].iter().map(|other| artifact_ids[*other].clone()).collect(),
+                parameters: links.parameters[index].clone(),
                 termination_protection: stack.termination_protection,
-                assets: stack.assets.iter().map(|(location, _)| location.clone()).collect(),
+                tags: tags(&stack),
+                assets: stack.assets.into_iter().map(|(location, _)| location).collect(),
+                asset_store: stack.asset_store,
+                environment: stack.environment,
+                constructs: Constructs::new(stack.tree, ids),
             })
         })
         .collect();
     app.files.sort();
-    Assembly { stacks, files: app.files, assets: assets(&app.stacks), diagnostics }
+    let stacks = order.iter().filter_map(|index| stacks[*index].take()).collect();
+    Assembly { stacks, files: app.files, assets, diagnostics }
+}
+
+/// The stacks that one comes after.
+fn needs(app: &App, links: &Links, index: usize) -> BTreeSet<usize> {
+    let referred = links.edges.iter().filter(|(consumer, ..)| *consumer == index).map(|(_, producer, _)| *producer);
+    let named = &app.stacks[index].dependencies;
+    referred.chain((0..app.stacks.len()).filter(|other| named.contains(&app.stacks[*other].uid))).collect()
+}
+
+/// The tags that the stack's own scope has, as far as they are known before deployment.
+fn tags(stack: &Stack) -> BTreeMap<String, String> {
+    let tags = stack.tags_of(NodeId::ROOT).into_iter();
+    tags.filter_map(|(key, value)| Some((key.to_owned(), value.as_str()?.to_owned()))).collect()
 }
 
 /// The assets of all stacks. Several of them may need the same.

@@ -13,8 +13,10 @@ use crate::tree::NodeId;
 const LONGEST: usize = 255;
 
 /// The logical id of every node of a stack.
+#[derive(Debug)]
 pub(crate) struct LogicalIds {
-    by_node: Vec<String>,
+    /// By the index of the node: its logical id, and the section it has an entry in.
+    by_node: Vec<(String, Option<Section>)>,
     /// Looked up, never iterated over.
     by_id: HashMap<(Section, String), NodeId>,
 }
@@ -25,11 +27,12 @@ impl LogicalIds {
         for node in stack.tree.nodes() {
             let mut id = logical_id(stack, node);
             id.extend(fingerprint::of(stack, node));
-            if let Some(section) = section(stack, node) {
+            let section = section(stack, node);
+            if let Some(section) = section {
                 ids.check(stack, node, section, &id, problems);
                 ids.by_id.entry((section, id.clone())).or_insert(node);
             }
-            ids.by_node.push(id);
+            ids.by_node.push((id, section));
         }
         ids
     }
@@ -56,7 +59,13 @@ impl LogicalIds {
     }
 
     pub(crate) fn of(&self, node: NodeId) -> &str {
-        &self.by_node[node.index()]
+        &self.by_node[node.index()].0
+    }
+
+    /// The section and logical id of the node's entry, if it has one.
+    pub(crate) fn entry(&self, node: NodeId) -> Option<(Section, &str)> {
+        let (id, section) = self.by_node.get(node.index())?;
+        section.map(|section| (section, id.as_str()))
     }
 
     pub(crate) fn find(&self, section: Section, id: &str) -> Option<NodeId> {

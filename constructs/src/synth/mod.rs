@@ -5,6 +5,7 @@
 
 mod assembly;
 mod checks;
+mod constructs;
 mod cross_stack;
 mod cycles;
 mod fingerprint;
@@ -17,6 +18,8 @@ mod template;
 use cfn_model::{Diagnostic, Severity};
 
 pub use assembly::{Assembly, AssemblyFile, AssetLocation, FileAsset, StackArtifact};
+pub use constructs::Constructs;
+pub use cross_stack::ParameterSource;
 pub(crate) use logical_ids::{LogicalIds, logical_id};
 
 use crate::app::App;
@@ -51,7 +54,7 @@ pub(crate) fn synth(mut app: App) -> Result<Assembly, Vec<Diagnostic>> {
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(problems);
     }
-    Ok(assembly::assemble(app, templates, &links, &order, problems))
+    Ok(assembly::assemble(app, templates, ids, &links, &order, problems))
 }
 
 /// Lets constructs finish what they held back, and stacks do what others ask of them.

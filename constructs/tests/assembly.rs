@@ -1,0 +1,60 @@
+//! What synthesis tells of each stack beside its template.
+
+use cfn_constructs::services::{Bucket, BucketProps};
+use cfn_constructs::{App, Assembly, Stack};
+use cfn_model::template::Section;
+
+#[track_caller]
+fn bucket(stack: &mut Stack, id: &str) -> Bucket {
+    Bucket::new(stack, id, BucketProps::default())
+}
+
+fn synth(stacks: impl IntoIterator<Item = Stack>) -> Assembly {
+    App::new().with_all(stacks).synth().unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+#[test]
+fn a_construct_is_found_by_its_path_and_by_what_it_became() {
+    let mut stack = Stack::new("S");
+    let line = line!() + 1;
+    stack.scope("Build", |stack| bucket(stack, "Artifacts"));
+    let constructs = &synth([stack]).stacks[0].constructs;
+    let node = constructs.at("S/Build/Artifacts/Resource").expect("it is there");
+    assert_eq!(constructs.entry(node), Some((Section::Resources, "BuildArtifacts")));
+    assert_eq!(constructs.find(Section::Resources, "BuildArtifacts"), Some(node));
+    assert_eq!(constructs.location(node).line(), line);
+    let scope = constructs.at("S/Build").expect("it is there");
+    assert_eq!(constructs.entry(scope), None);
+    for path in ["", "Build", "S/Bild", "T/Build"] {
+        assert_eq!(constructs.at(path), None, "{path}");
+    }
+}
+
+#[test]
+fn a_stack_is_tagged_with_the_plain_tags_of_its_own_scope() {
+    let mut stack = Stack::new("S");
+    stack.tag("team", "release");
+    stack.tag("region", cfn_model::functions::reference("AWS::Region"));
+    stack.scope("Build", |stack| {
+        stack.tag("part", "build");
+        bucket(stack, "Artifacts");
+    });
+    let tags = &synth([stack]).stacks[0].tags;
+    assert_eq!(tags.iter().collect::<Vec<_>>(), [(&"team".to_owned(), &"release".to_owned())]);
+}
+
+#[test]
+fn stacks_of_one_name_are_told_apart_where_they_are_needed() {
+    let copy = |region: &str| {
+        let mut stack = Stack::new("Shared").account("111122223333").region(region);
+        bucket(&mut stack, "Artifacts");
+        stack
+    };
+    let [ireland, virginia] = [copy("eu-west-1"), copy("us-east-1")];
+    let mut consumer = Stack::new("Consumer").account("111122223333").region("us-east-1");
+    bucket(&mut consumer, "Own");
+    consumer.deploy_after(&virginia);
+    let assembly = synth([consumer, ireland, virginia]);
+    let consumer = assembly.stacks.iter().find(|stack| stack.name == "Consumer").expect("it is there");
+    assert_eq!(consumer.dependencies, ["Shared-111122223333-us-east-1"]);
+}
