@@ -16,6 +16,7 @@ mod pipeline_notifications;
 mod pipeline_source;
 #[cfg(all(feature = "cloudformation", feature = "codepipeline", feature = "codestarnotifications"))]
 mod prod_regional;
+mod release;
 #[cfg(feature = "codebuild")]
 mod source_credentials;
 
@@ -35,5 +36,9 @@ pub use pipeline_notifications::{PipelineNotifications, PipelineNotificationsPro
 pub use pipeline_source::PipelineSource;
 #[cfg(all(feature = "cloudformation", feature = "codepipeline", feature = "codestarnotifications"))]
 pub use prod_regional::{ProdRegionalStackSet, ProdRegionalStackSetProps, RegionalBuild, RegionalPermissions};
+pub use release::{
+    ImageMap, ImageMapProps, MachineImages, Readers, ReleaseChannel, ReleaseChannels, ReleaseChannelsProps,
+    ReleaseLocation, ReleasePrefix, release_name_pattern,
+};
 #[cfg(feature = "codebuild")]
 pub use source_credentials::{SourceCredentials, SourceCredentialsProps};

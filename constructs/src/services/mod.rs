@@ -3,7 +3,6 @@
 //! Each construct is a small copyable handle. What it makes can be changed afterwards through
 //! [`Stack::modify`], and a grant adds the narrowest statement to the role that gets it.
 
-#[cfg(any(feature = "ecr", feature = "imagebuilder"))]
 mod account;
 #[cfg(any(feature = "apigateway", feature = "apigatewayv2"))]
 mod api;
@@ -67,6 +66,7 @@ pub mod ssm;
 #[cfg(feature = "stepfunctions")]
 pub mod stepfunctions;
 
+pub(crate) use account::check_account;
 pub use bucket::{Bucket, BucketEncryption, BucketProps};
 pub use key::{Key, KeyProps};
 pub use log_filters::{LogDestination, MetricFilter, MetricFilterProps, SubscriptionFilter};

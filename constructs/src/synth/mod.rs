@@ -20,7 +20,9 @@ use cfn_model::{Diagnostic, Severity};
 pub use assembly::{Assembly, AssemblyFile, AssetLocation, FileAsset, StackArtifact};
 pub use constructs::Constructs;
 pub use cross_stack::ParameterSource;
-pub(crate) use logical_ids::{LogicalIds, logical_id};
+#[cfg(feature = "cloudformation")]
+pub(crate) use logical_ids::logical_id;
+pub(crate) use logical_ids::{LogicalIds, pascal_case};
 
 use crate::app::App;
 use crate::stack::Stack;
