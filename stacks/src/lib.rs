@@ -3,6 +3,8 @@
 pub mod cli;
 pub mod codebuild_ci;
 mod config_file;
+#[cfg(feature = "image-promotion")]
+pub mod image_promotion;
 #[cfg(feature = "registry-release")]
 pub mod registry_release;
 

@@ -8,6 +8,15 @@ mod ci_build;
 mod ci_pipeline;
 #[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 mod handover;
+#[cfg(all(
+    feature = "codepipeline",
+    feature = "codestarnotifications",
+    feature = "dynamodb",
+    feature = "ecr",
+    feature = "lambda",
+    feature = "stepfunctions"
+))]
+mod image_promotion;
 #[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 mod pipeline_builds;
 #[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
@@ -28,6 +37,18 @@ pub use ci_build::{CiBuild, CiBuildProps, Nightly};
 pub use ci_pipeline::{CiPipeline, CiPipelineProps};
 #[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 pub use handover::{Handover, PublishEntrance};
+#[cfg(all(
+    feature = "codepipeline",
+    feature = "codestarnotifications",
+    feature = "dynamodb",
+    feature = "ecr",
+    feature = "lambda",
+    feature = "stepfunctions"
+))]
+pub use image_promotion::{
+    EnvironmentRepositories, ImageEnvironment, ImagePromotionNames, ImagePromotionPipeline,
+    ImagePromotionPipelineProps, ImageRollback, ImageTest, PromotionHistory,
+};
 #[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 pub use pipeline_builds::PipelineBuild;
 #[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]

@@ -1,5 +1,7 @@
 //! The command line that every app has.
 
+#[cfg(feature = "image-promotion")]
+mod aws;
 mod check;
 mod command;
 mod completions;
@@ -10,6 +12,8 @@ mod excerpt;
 #[cfg(feature = "cli")]
 mod fmt;
 mod folder;
+#[cfg(feature = "image-promotion")]
+mod image_promotion;
 #[cfg(feature = "cli")]
 mod input;
 mod list;
@@ -61,7 +65,16 @@ enum Failure {
 }
 
 /// The commands of every app.
-const COMMANDS: &[&Command] = &[&synth::COMMAND, &list::COMMAND, &check::COMMAND, &completions::COMMAND];
+const COMMANDS: &[&Command] = &[
+    &synth::COMMAND,
+    &list::COMMAND,
+    &check::COMMAND,
+    #[cfg(feature = "image-promotion")]
+    &image_promotion::rollback::COMMAND,
+    #[cfg(feature = "image-promotion")]
+    &image_promotion::history::COMMAND,
+    &completions::COMMAND,
+];
 
 /// The command line of an app.
 pub trait CommandLine {

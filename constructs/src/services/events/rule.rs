@@ -45,13 +45,24 @@ pub struct RuleProps {
     /// The event bus whose events it sees, by name or ARN. By default the account's default bus, to
     /// which the services of AWS send.
     pub event_bus: Option<Prop<String>>,
+    /// The role with which it starts its targets, which is allowed what they need. By default one is made where a
+    /// target needs it.
+    pub role: Option<Role>,
     /// Whether it acts. On by default.
     pub enabled: bool,
 }
 
 impl RuleProps {
     fn new(trigger: RuleTrigger) -> Self {
-        RuleProps { trigger, targets: Vec::new(), name: None, description: None, event_bus: None, enabled: true }
+        RuleProps {
+            trigger,
+            targets: Vec::new(),
+            name: None,
+            description: None,
+            event_bus: None,
+            role: None,
+            enabled: true,
+        }
     }
 
     /// A rule for events that match: a pattern, or one of the [typed events](super::sources).
@@ -93,8 +104,10 @@ impl Rule {
         stack.construct(id, |stack| {
             check_props(stack, &props);
             let role = props.targets.iter().any(EventTarget::needs_role).then(|| {
-                let role = RoleProps::for_service(SERVICE).description("Starts the targets of the rule.");
-                Role::new(stack, "Role", role)
+                props.role.unwrap_or_else(|| {
+                    let role = RoleProps::for_service(SERVICE).description("Starts the targets of the rule.");
+                    Role::new(stack, "Role", role)
+                })
             });
             let ids = ids(&props.targets);
             let targets: Vec<Target> = props
