@@ -133,7 +133,21 @@ class Secret(Thin, CloudFormationModel):
     attributes = {"Id": "arn:aws:secretsmanager:{region}:{account}:secret:{name}-AbCdEf"}
 
     def reference(self):
-        return self.attributes["Id"].format(name=self.name, account=self.account, region=self.region)
+        return self.get_cfn_attribute("Id")
+
+
+class StateMachine(Thin, CloudFormationModel):
+    """In place of moto's, which takes definitions as text only."""
+
+    type_name = "AWS::StepFunctions::StateMachine"
+    name_property = "StateMachineName"
+    attributes = {"Arn": "arn:aws:states:{region}:{account}:stateMachine:{name}", "Name": "{name}"}
+
+    def reference(self):
+        return self.get_cfn_attribute("Arn")
+
+    def create(self):
+        trusts(self.properties["RoleArn"], "states.amazonaws.com", self.account)
 
 
 class StackSet(Thin, CloudFormationModel):
