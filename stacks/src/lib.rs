@@ -1,5 +1,7 @@
 //! Ready-made stacks for AWS release pipelines, and the command line that every app has.
 
+#[cfg(feature = "ami-release")]
+pub mod ami_release;
 pub mod cli;
 pub mod codebuild_ci;
 mod config_file;
