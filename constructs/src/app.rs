@@ -5,7 +5,7 @@ use std::path::{Component, PathBuf};
 
 use cfn_model::Diagnostic;
 
-use crate::stack::Stack;
+use crate::stack::{DeploymentRoles, Stack};
 use crate::synth::{self, Assembly, AssemblyFile};
 
 /// The stacks of a program, and the files that go with them.
@@ -58,6 +58,15 @@ impl App {
             );
         }
         self.files.push(file);
+        self
+    }
+
+    /// With roles that deploy the stacks added so far, but for those that have roles of their own.
+    #[must_use]
+    pub fn with_deployment_roles(mut self, roles: &DeploymentRoles) -> Self {
+        for stack in &mut self.stacks {
+            stack.deployment_roles.get_or_insert_with(|| roles.clone());
+        }
         self
     }
 

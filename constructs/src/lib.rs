@@ -27,5 +27,5 @@ mod synth;
 pub mod tree;
 
 pub use app::App;
-pub use stack::{AssetStore, CrossReferences, Environment, RemovalPolicy, Stack};
+pub use stack::{AssetStore, CrossReferences, DeploymentRoles, Environment, RemovalPolicy, Stack};
 pub use synth::{Assembly, AssemblyFile, AssetLocation, Constructs, FileAsset, ParameterSource, StackArtifact};

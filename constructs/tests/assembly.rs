@@ -1,7 +1,7 @@
 //! What synthesis tells of each stack beside its template.
 
 use cfn_constructs::services::{Bucket, BucketProps};
-use cfn_constructs::{App, Assembly, Stack};
+use cfn_constructs::{App, Assembly, DeploymentRoles, Stack};
 use cfn_model::template::Section;
 
 #[track_caller]
@@ -57,4 +57,32 @@ fn stacks_of_one_name_are_told_apart_where_they_are_needed() {
     let assembly = synth([consumer, ireland, virginia]);
     let consumer = assembly.stacks.iter().find(|stack| stack.name == "Consumer").expect("it is there");
     assert_eq!(consumer.dependencies, ["Shared-111122223333-us-east-1"]);
+}
+
+#[test]
+fn an_environment_is_an_account_and_a_region() {
+    let mut stack = Stack::new("S").account("1234").region("../x");
+    bucket(&mut stack, "B");
+    let problems = App::new().with(stack).synth().expect_err("there are two problems");
+    let messages: Vec<&str> = problems.iter().map(|problem| &*problem.message).collect();
+    assert_eq!(messages, ["`1234` is no account id", "`../x` is no region"]);
+}
+
+#[test]
+fn roles_of_the_app_are_for_stacks_without_their_own() {
+    let stack = |name: &str| {
+        let mut stack = Stack::new(name);
+        bucket(&mut stack, "B");
+        stack
+    };
+    let own = DeploymentRoles::bootstrapped("own");
+    let app = App::new().with(stack("A").deployment_roles(own.clone())).with(stack("B"));
+    let shared = DeploymentRoles::bootstrapped("hnb659fds");
+    let stacks = app.with_deployment_roles(&shared).with(stack("C")).synth().expect("there is no problem").stacks;
+    let roles: Vec<_> = stacks.into_iter().map(|stack| stack.deployment_roles).collect();
+    assert_eq!(roles, [Some(own), Some(shared.clone()), None]);
+    assert_eq!(
+        shared.deploy,
+        "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/cdk-hnb659fds-deploy-role-${AWS::AccountId}-${AWS::Region}"
+    );
 }

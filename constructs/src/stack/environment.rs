@@ -1,5 +1,7 @@
 //! Where a stack is deployed, and how it refers to others.
 
+use cfn_model::Diagnostic;
+
 use super::Stack;
 
 /// The account and region of a stack. What is not named is decided at deployment.
@@ -29,15 +31,28 @@ impl Stack {
     /// Deployed to this account, by its 12 digits.
     #[must_use]
     pub fn account(mut self, account: impl Into<String>) -> Self {
-        self.environment.account = Some(account.into());
+        let account = account.into();
+        let sound = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+        self.check_environment(sound, format!("`{account}` is no account id"), "write its 12 digits");
+        self.environment.account = Some(account);
         self
     }
 
     /// Deployed to this region.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.environment.region = Some(region.into());
+        let region = region.into();
+        let sound = region.starts_with(|first: char| first.is_ascii_lowercase())
+            && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        self.check_environment(sound, format!("`{region}` is no region"), "write its code, such as `eu-west-1`");
+        self.environment.region = Some(region);
         self
+    }
+
+    fn check_environment(&mut self, sound: bool, problem: String, help: &str) {
+        if !sound {
+            self.report(Diagnostic::error("environment", problem).help(help));
+        }
     }
 
     /// How this stack takes what others give. By default [`CrossReferences::Weak`].

@@ -9,6 +9,7 @@ mod deferred;
 mod element;
 mod environment;
 mod resources;
+mod roles;
 mod sections;
 mod suppress;
 mod tags;
@@ -30,6 +31,7 @@ use deferred::Waiting;
 pub(crate) use element::{Element, GrownPolicy, ResourceElement};
 pub use environment::{CrossReferences, Environment};
 pub use resources::{RemovalPolicy, ResourceOptions};
+pub use roles::DeploymentRoles;
 pub use sections::{ConditionRef, MappingRef};
 pub(crate) use suppress::{Suppression, entry as suppression_entry};
 pub(crate) use tags::Tag;
@@ -59,6 +61,7 @@ pub struct Stack {
     pub(crate) cross_references: CrossReferences,
     pub(crate) outputs_role: Option<String>,
     pub(crate) termination_protection: bool,
+    pub(crate) deployment_roles: Option<DeploymentRoles>,
     pub(crate) dependencies: Vec<u32>,
     pub(crate) tags: Vec<Tag>,
     /// Things of which an account and region have only one: what, and the node that claims it.
@@ -97,6 +100,7 @@ impl Stack {
             cross_references: CrossReferences::default(),
             outputs_role: None,
             termination_protection: false,
+            deployment_roles: None,
             dependencies: Vec::new(),
             tags: Vec::new(),
             claims: Vec::new(),

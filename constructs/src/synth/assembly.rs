@@ -10,7 +10,7 @@ use cfn_model::template::Template;
 use super::cross_stack::{Links, ParameterSource};
 use super::{Constructs, LogicalIds};
 use crate::app::App;
-use crate::stack::{AssetStore, Environment, Stack};
+use crate::stack::{AssetStore, DeploymentRoles, Environment, Stack};
 use crate::tree::NodeId;
 
 /// Everything an app makes: its templates in the order of their deployment, and its other files.
@@ -43,6 +43,8 @@ pub struct StackArtifact {
     pub parameters: Vec<ParameterSource>,
     /// Whether the stack refuses to be deleted.
     pub termination_protection: bool,
+    /// Who deploys it, unless that is whoever asks for it.
+    pub deployment_roles: Option<DeploymentRoles>,
     /// The tags of the stack itself: those of its root scope that are plain text.
     pub tags: BTreeMap<String, String>,
     /// Where the stack expects the assets that it needs, sorted by path.
@@ -110,6 +112,7 @@ pub(crate) fn assemble(
                 termination_protection: stack.termination_protection,
                 tags: tags(&stack),
                 assets: stack.assets.into_iter().map(|(location, _)| location).collect(),
+                deployment_roles: stack.deployment_roles,
                 asset_store: stack.asset_store,
                 environment: stack.environment,
                 constructs: Constructs::new(stack.tree, ids),

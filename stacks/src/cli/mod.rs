@@ -3,6 +3,7 @@
 #[cfg(feature = "image-promotion")]
 mod aws;
 mod check;
+mod cloud_assembly;
 mod command;
 mod completions;
 #[cfg(feature = "cli")]

@@ -30,7 +30,9 @@ pub(super) fn emit(folder: &Path) -> Result<Emitted> {
     snapshots(folder)?;
     let mut templates = Vec::new();
     for path in files::list(folder)? {
-        if path.to_string_lossy().contains(".template.") {
+        // What the cloud assembly repeats as JSON is judged where it was asked for.
+        let repeated = path.iter().any(|step| step == "assembly");
+        if path.to_string_lossy().contains(".template.") && !repeated {
             templates.push(folder.join(path));
         }
     }
