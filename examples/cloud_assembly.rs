@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     app().run()
 }
 
-pub fn app() -> App {
+pub(crate) fn app() -> App {
     let mut releases = Stack::new("Releases").account("111111111111").region("eu-west-1");
     releases.tag("team", "release");
     let topic = Topic::new(&mut releases, "Announcements", TopicProps::default());
@@ -46,7 +46,7 @@ pub fn app() -> App {
 
     // Another account, which has nothing to do with the others: a nested assembly.
     let mut images = Stack::new("Images").account("222222222222").region("us-east-1").termination_protection(true);
-    Repository::new(&mut images, "Shop", RepositoryProps::default());
+    Repository::new(&mut images, "Shop", RepositoryProps { name: Some("shop".into()), ..RepositoryProps::default() });
 
     App::new()
         .with(releases)
