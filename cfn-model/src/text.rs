@@ -148,6 +148,10 @@ pub fn resolve(parts: Vec<Value>) -> Value {
             Value::String(text) => sub.push_str(&text.replace("${", "${!")),
             Value::Intrinsic(call) => match variable(call) {
                 Some(name) => sub.push_str(&format!("${{{name}}}")),
+                // The text of a `Fn::Sub` goes on in this one.
+                None if call.function == Function::Sub && call.argument.as_str().is_some() => {
+                    sub.push_str(call.argument.as_str().unwrap_or_default());
+                }
                 None => return Intrinsic::new(Function::Join, vec![Value::from(""), Value::List(parts)]).into(),
             },
             _ => return Intrinsic::new(Function::Join, vec![Value::from(""), Value::List(parts)]).into(),
@@ -182,6 +186,11 @@ mod tests {
 
     fn sub_text(text: &str) -> Value {
         Intrinsic::new(Function::Sub, text).into()
+    }
+
+    #[test]
+    fn text_of_a_function_goes_on() {
+        assert_eq!(resolved(sub!("a-{}-b", functions::sub("${X}/y"))), sub_text("a-${X}/y-b"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::Interface;
 use super::template::{object_url, synthesise};
 use crate::Stack;
 use crate::services::Minutes;
-use crate::stack::MAIN;
+use crate::stack::{MAIN, RemovalPolicy};
 
 /// A stack that is created, updated and deleted with the one that holds it.
 ///
@@ -87,7 +87,10 @@ impl NestedStack {
             if let Some(timeout) = props.timeout {
                 nested = nested.timeout_in_minutes(i64::from(timeout.0));
             }
-            NestedStack { handle: stack.add(MAIN, nested), interface }
+            let handle = stack.add(MAIN, nested);
+            // What is in it and has to be kept says so itself.
+            stack.resource(handle).removal_policy(RemovalPolicy::Destroy);
+            NestedStack { handle, interface }
         })
     }
 

@@ -46,7 +46,7 @@ pub(super) fn stack() -> Stack {
 
     let database = DBInstance::new()
         .engine("postgres")
-        .engine_version("17")
+        .engine_version("17.10")
         .db_instance_class(class)
         .allocated_storage(storage)
         .max_allocated_storage(16_384)

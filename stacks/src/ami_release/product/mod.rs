@@ -81,7 +81,7 @@ fn product(template: impl Fn(&str) -> NestedStackProps, images: MachineImages) -
         .parameter("Clients", given.clients)
         .parameter("DatabaseClients", from_database(stack_ref, "ClientSecurityGroup"))
         .parameter("DatabaseHost", from_database(stack_ref, "Host"))
-        .parameter("DatabaseSecret", from_database(stack_ref, "SecretArn"))
+        .parameter("DatabaseLogin", from_database(stack_ref, "SecretArn"))
         .parameter("DatabaseKey", from_database(stack_ref, "KeyArn"))
         .parameter("AlarmTopic", alarms.arn());
     let servers = NestedStack::new(stack_ref, "Servers", servers);

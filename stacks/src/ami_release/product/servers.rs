@@ -42,7 +42,7 @@ pub(super) fn stack() -> Stack {
     let clients = passed(stack_ref, "Clients", "Who may reach the load balancer: an IPv4 range.");
     let database_clients = passed(stack_ref, "DatabaseClients", "The security group that reaches the database.");
     let host = passed(stack_ref, "DatabaseHost", "The name of the database's host.");
-    let secret = passed(stack_ref, "DatabaseSecret", "The secret with the password of the database, by ARN.");
+    let secret = passed(stack_ref, "DatabaseLogin", "The secret with the password of the database, by ARN.");
     let key = passed(stack_ref, "DatabaseKey", "The key of that secret, by ARN.");
     let topic = passed(stack_ref, "AlarmTopic", "The topic that is told when something is wrong, by ARN.");
 

@@ -1,0 +1,74 @@
+//! What AWS does about a change of a property.
+
+use cfn_checks::data::Node;
+use cfn_checks::facts;
+use cfn_model::Value;
+
+use crate::change::Impact;
+use crate::names;
+
+/// What a change at that path of the properties of a resource of that type does.
+///
+/// `values` are what stands there before and after: where a whole object comes or goes, what is in it counts.
+pub(crate) fn of(type_name: &str, path: &[String], values: [Option<&Value>; 2]) -> Impact {
+    let Some(schema) = facts::schema(type_name) else { return Impact::InPlace };
+    let any = |list: &str| {
+        let pointers = schema.get(list).into_iter().flat_map(Node::strings);
+        pointers.filter_map(|pointer| pointer.strip_prefix("/properties/")).any(|pointer| {
+            let steps: Vec<&str> = pointer.split('/').filter(|step| *step != "properties").collect();
+            touches(&steps, path, values)
+        })
+    };
+    if any("createOnlyProperties") {
+        return Impact::Replace;
+    }
+    if any("conditionalCreateOnlyProperties") || documented(schema, path) {
+        return Impact::MayReplace;
+    }
+    match path.first() {
+        Some(first) if names::interrupts(type_name, first) => Impact::Interruption,
+        _ => Impact::InPlace,
+    }
+}
+
+/// Whether a change at the path changes what the pointer names.
+fn touches(pointer: &[&str], path: &[String], values: [Option<&Value>; 2]) -> bool {
+    let like = |(step, name): (&&str, &String)| is_item(step) || **step == *name;
+    if !pointer.iter().zip(path).all(like) {
+        return false;
+    }
+    match pointer.get(path.len()..) {
+        // The change is at the pointer or below it.
+        None | Some([]) => true,
+        // The change is above it.
+        Some(rest) => values.into_iter().flatten().any(|value| has(value, rest)),
+    }
+}
+
+fn is_item(step: &str) -> bool {
+    step == "*" || step == "items"
+}
+
+/// Whether there is something at the steps below the value. What only deployment knows may have it.
+fn has(value: &Value, steps: &[&str]) -> bool {
+    match (value, steps) {
+        (_, []) | (Value::Intrinsic(_), _) => true,
+        (Value::List(items), [step, rest @ ..]) if is_item(step) => items.iter().any(|item| has(item, rest)),
+        (Value::Map(map), [step, rest @ ..]) => map.get(step).is_some_and(|below| has(below, rest)),
+        _ => false,
+    }
+}
+
+/// Whether AWS's documentation says that the property replaces the resource, or may, where the schema does not.
+fn documented(schema: Node, path: &[String]) -> bool {
+    let Some(first) = path.first() else { return false };
+    let replacement = schema.get("serviceSpec").and_then(|spec| spec.get("replacement"));
+    let listed = |kind: &str| replacement.and_then(|kinds| kinds.get(kind)).is_some_and(|names| names.holds(first));
+    listed("yes") || listed("maybe")
+}
+
+/// Whether resources of that type hold data that goes with them.
+pub(crate) fn is_stateful(type_name: &str) -> bool {
+    let spec = facts::schema(type_name).and_then(|schema| schema.get("serviceSpec"));
+    spec.and_then(|spec| spec.get("stateful")).and_then(Node::as_bool) == Some(true)
+}

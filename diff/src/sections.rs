@@ -1,0 +1,78 @@
+//! The other sections: parameters, outputs, and what else a template has.
+
+use cfn_model::template::Section;
+use cfn_model::{Map, Template, Value};
+
+use crate::change::{Change, EntryChange};
+use crate::compare::{Moves, same};
+
+/// The sections beside resources, parameters and outputs.
+const OTHERS: [Section; 7] = [
+    Section::FormatVersion,
+    Section::Description,
+    Section::Metadata,
+    Section::Rules,
+    Section::Mappings,
+    Section::Conditions,
+    Section::Transform,
+];
+
+/// The entries of a section that are different.
+pub(crate) fn diff(before: &Template, after: &Template, moves: &Moves, section: Section) -> Vec<EntryChange> {
+    let empty = Map::new();
+    let of = |template: &'_ Template| template.section(section).cloned().unwrap_or_else(|| empty.clone());
+    let (old, new) = (of(before), of(after));
+    let mut changes = Vec::new();
+    for (id, value) in new.iter() {
+        match old.get(id) {
+            None => changes.push(entry(id, Change::Added, None, Some(value))),
+            Some(former) if !same(former, value, moves) => {
+                changes.push(entry(id, Change::Changed, Some(former), Some(value)));
+            }
+            Some(_) => {}
+        }
+    }
+    let gone = old.iter().filter(|(id, _)| !new.contains_key(id));
+    changes.extend(gone.map(|(id, value)| entry(id, Change::Removed, Some(value), None)));
+    changes
+}
+
+fn entry(id: &str, change: Change, before: Option<&Value>, after: Option<&Value>) -> EntryChange {
+    EntryChange { id: id.to_owned(), change, before: before.cloned(), after: after.cloned(), note: note(before, after) }
+}
+
+/// What becomes of an export: one that another stack imports can neither go nor change.
+fn note(before: Option<&Value>, after: Option<&Value>) -> Option<String> {
+    let export = |value: Option<&Value>| value.and_then(|value| value.at("Export.Name")).cloned();
+    let (old, new) = (export(before), export(after));
+    let name = old.clone()?.as_str().map(|name| format!("`{name}`")).unwrap_or_else(|| "its name".to_owned());
+    if old != new {
+        return Some(format!("the export {name} goes; CloudFormation refuses that while another stack imports it"));
+    }
+    let value = |value: Option<&Value>| value.and_then(|value| value.at("Value")).cloned();
+    let changed = value(before) != value(after);
+    changed.then(|| format!("the export {name} changes; CloudFormation refuses that while another stack imports it"))
+}
+
+/// What is different in the rest of the template, each with the name of its section.
+pub(crate) fn others(before: &Template, after: &Template, moves: &Moves) -> Vec<EntryChange> {
+    let mut changes = Vec::new();
+    for section in OTHERS {
+        let (old, new) = (before.get(section), after.get(section));
+        let maps = [old, new].into_iter().flatten().all(|value| value.as_map().is_some());
+        if maps {
+            let named = |change: EntryChange| EntryChange { id: format!("{}.{}", section.name(), change.id), ..change };
+            changes.extend(diff(before, after, moves, section).into_iter().map(named));
+            continue;
+        }
+        let change = match (old, new) {
+            (None, None) => continue,
+            (None, Some(_)) => Change::Added,
+            (Some(_), None) => Change::Removed,
+            (Some(old), Some(new)) if same(old, new, moves) => continue,
+            (Some(_), Some(_)) => Change::Changed,
+        };
+        changes.push(EntryChange { note: None, ..entry(section.name(), change, old, new) });
+    }
+    changes
+}
