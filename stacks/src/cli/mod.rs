@@ -9,6 +9,8 @@ mod completions;
 #[cfg(feature = "cli")]
 mod convert;
 #[cfg(feature = "cli")]
+mod diff;
+#[cfg(feature = "cli")]
 mod excerpt;
 #[cfg(feature = "cli")]
 mod fmt;
@@ -70,6 +72,8 @@ const COMMANDS: &[&Command] = &[
     &synth::COMMAND,
     &list::COMMAND,
     &check::COMMAND,
+    #[cfg(feature = "cli")]
+    &diff::COMMAND,
     #[cfg(feature = "image-promotion")]
     &image_promotion::rollback::COMMAND,
     #[cfg(feature = "image-promotion")]

@@ -4,9 +4,10 @@ use std::process::ExitCode;
 
 use super::command::Command;
 use super::program::Program;
-use super::{check, completions, convert, exit, fmt};
+use super::{check, completions, convert, diff, exit, fmt};
 
-pub(super) const COMMANDS: &[&Command] = &[&check::COMMAND, &convert::COMMAND, &fmt::COMMAND, &completions::COMMAND];
+pub(super) const COMMANDS: &[&Command] =
+    &[&check::COMMAND, &convert::COMMAND, &diff::COMMAND, &fmt::COMMAND, &completions::COMMAND];
 
 /// Does what the process's arguments say.
 pub fn main() -> ExitCode {

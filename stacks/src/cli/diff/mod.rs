@@ -1,0 +1,145 @@
+//! `diff`: what a change does, before it is deployed.
+
+mod html;
+mod human;
+mod json;
+mod markdown;
+mod sources;
+
+use cfn_diff::{Impact, TemplateDiff};
+use cfn_model::Template;
+
+use super::Failure;
+use super::command::{Call, Command, Opt, STACK};
+use sources::{Side, Templates};
+
+/// The forms in which a diff is printed.
+const FORMATS: &[&str] = &["human", "markdown", "json", "html"];
+
+/// What a diff can fail for.
+const FAILURES: &[&str] = &["any", "replacement", "stateful-loss", "iam-broadening"];
+
+pub(super) static COMMAND: Command = Command {
+    name: "diff",
+    about: "show what is different between two sets of templates, and what AWS does about it",
+    words: ("[OLD] [NEW]", 2),
+    options: &[
+        Opt::one("format", "FORMAT", FORMATS, "human, markdown, json or html [default: human]"),
+        Opt::flag("json", "the same as --format json"),
+        Opt::text("git", "REV", "take the old side from that revision of the repository"),
+        Opt::one(
+            "fail-on",
+            "WHAT",
+            FAILURES,
+            "end with 1 on any difference, on a replacement, on stateful-loss or on iam-broadening; may be repeated",
+        ),
+        STACK,
+    ],
+    details: "\
+OLD and NEW are templates, folders of templates or of snapshots (`*.snap`), `REV:PATH` for a revision of git, or `-` for
+standard input. An app compares what it makes now with OLD, by default with cfn.out. With --git, the one path that is given
+is compared with itself at that revision.
+Exit codes: 0 done, whether there is a difference or not; 1 what --fail-on names is there, or a file cannot be read;
+2 the command line makes no sense",
+    run,
+};
+
+/// The difference of one template, by its name.
+struct Entry {
+    name: String,
+    diff: TemplateDiff,
+}
+
+fn run(mut call: Call<'_>) -> Result<(), Failure> {
+    let (old, new) = sides(&mut call)?;
+    // Two files are one template, whatever they are called.
+    let single = old.single && new.single;
+    let entries = entries(&call, old, new, single);
+    let format = if call.options.has("json") { "json" } else { call.options.text("format").unwrap_or("human") };
+    let text = match format {
+        "json" => json::write(&entries, single),
+        "markdown" => markdown::write(&entries),
+        "html" => html::write(&entries),
+        _ => human::write(&entries, super::colours()),
+    };
+    call.print(&text)?;
+    let reasons: Vec<&str> = call.options.texts("fail-on").filter(|what| is_there(what, &entries)).collect();
+    match reasons.as_slice() {
+        [] => Ok(()),
+        reasons => Err(Failure::Refused(format!("the difference has what --fail-on names: {}", reasons.join(", ")))),
+    }
+}
+
+/// What is compared, as the words say.
+fn sides(call: &mut Call<'_>) -> Result<(Templates, Templates), Failure> {
+    let words: Vec<Side> = call.options.words().iter().map(|word| Side::of(word)).collect();
+    let revision = call.options.text("git").map(str::to_owned);
+    let at = |side: &Side| match &revision {
+        Some(revision) => side.at(revision),
+        None => Ok(side.clone()),
+    };
+    if call.app.is_some() && words.len() < 2 {
+        let against = words.into_iter().next().unwrap_or_else(|| Side::Path("cfn.out".into()));
+        let old = at(&against)?.read()?;
+        return Ok((old, Templates::of(call.assembly()?)));
+    }
+    match (words.as_slice(), &revision) {
+        ([path], Some(_)) => Ok((at(path)?.read()?, path.read()?)),
+        ([old, new], None) => Ok((old.read()?, new.read()?)),
+        (_, Some(_)) => Err(Failure::Usage("with --git, name the one path that is compared with itself".into())),
+        _ => Err(Failure::Usage("diff has to know what to compare; name OLD and NEW".into())),
+    }
+}
+
+fn entries(call: &Call<'_>, old: Templates, mut new: Templates, single: bool) -> Vec<Entry> {
+    if single {
+        new.names_as(&old);
+    }
+    let empty = Template::new();
+    let mut entries = Vec::new();
+    let names: std::collections::BTreeSet<&String> = old.templates.keys().chain(new.templates.keys()).collect();
+    for name in names.into_iter().filter(|name| call.options.wants(name)) {
+        let side = |templates: &Templates| templates.templates.get(name).cloned().unwrap_or_else(|| empty.clone());
+        let diff = cfn_diff::diff(&side(&old), &side(&new));
+        if single || !diff.is_empty() {
+            entries.push(Entry { name: name.clone(), diff });
+        }
+    }
+    entries
+}
+
+fn is_there(what: &str, entries: &[Entry]) -> bool {
+    entries.iter().any(|Entry { diff, .. }| match what {
+        "replacement" => diff.impact() >= Impact::MayReplace,
+        "stateful-loss" => diff.impact() == Impact::Loss,
+        "iam-broadening" => diff.broadens(),
+        _ => !diff.is_empty(),
+    })
+}
+
+/// A value in a line, cut where it is long.
+fn short(value: Option<&cfn_model::Value>) -> String {
+    const LONGEST: usize = 60;
+    let Some(value) = value else { return "nothing".to_owned() };
+    let text = value.as_str().map_or_else(|| cfn_model::emit::to_json(value), |text| format!("{text:?}"));
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}…", &line[..cut]),
+        None => line,
+    }
+}
+
+/// What a statement says, in a line.
+fn statement(statement: &cfn_diff::Statement) -> String {
+    let set = |set: &cfn_diff::Set| match set {
+        cfn_diff::Set::Of(texts) => texts.join(", "),
+        cfn_diff::Set::AllBut(texts) => format!("all but {}", texts.join(", ")),
+    };
+    let effect = if statement.allows { "allow" } else { "deny" };
+    let who = match set(&statement.principals).as_str() {
+        "*" if !statement.place.contains("Assume") => String::new(),
+        who => format!(" to {who}"),
+    };
+    let condition = if statement.condition.is_empty() { "" } else { ", under a condition" };
+    format!("{effect} {} on {}{who}{condition}", set(&statement.actions), set(&statement.resources))
+}
