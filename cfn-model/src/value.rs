@@ -134,18 +134,15 @@ impl Value {
 
     /// Replaces nodes from the leaves up: each node becomes what `change` makes of it.
     #[must_use]
-    pub fn map_nodes(self, change: &mut impl FnMut(Value) -> Value) -> Value {
-        let inner = match self {
-            Value::List(items) => Value::List(items.into_iter().map(|item| item.map_nodes(change)).collect()),
-            Value::Text(parts) => Value::Text(parts.into_iter().map(|part| part.map_nodes(change)).collect()),
-            Value::Map(map) => Value::Map(map.into_iter().map(|(key, item)| (key, item.map_nodes(change))).collect()),
-            Value::Intrinsic(call) => {
-                let Intrinsic { function, argument } = *call;
-                Value::Intrinsic(Box::new(Intrinsic { function, argument: argument.map_nodes(change) }))
-            }
-            leaf => leaf,
-        };
-        change(inner)
+    pub fn map_nodes(mut self, change: &mut impl FnMut(Value) -> Value) -> Value {
+        let mut inside = |node: &mut Value| *node = std::mem::take(node).map_nodes(change);
+        match &mut self {
+            Value::List(items) | Value::Text(items) => items.iter_mut().for_each(inside),
+            Value::Map(map) => map.values_mut().for_each(inside),
+            Value::Intrinsic(call) => inside(&mut call.argument),
+            _ => {}
+        }
+        change(self)
     }
 }
 

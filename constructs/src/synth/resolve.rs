@@ -39,8 +39,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// The value as it stands in the template. `node` is whose value it is, for problems.
-    pub(crate) fn resolve(&mut self, node: NodeId, value: &Value) -> Value {
-        value.clone().map_nodes(&mut |value| match value {
+    pub(crate) fn resolve(&mut self, node: NodeId, value: Value) -> Value {
+        value.map_nodes(&mut |value| match value {
             Value::Reference(reference) => self.reference(node, &reference),
             Value::Text(parts) => text::resolve(parts),
             other => other,

@@ -21,7 +21,7 @@ pub(crate) fn build(resolver: &mut Resolver<'_>) -> (String, Template) {
         several => template.set(Section::Transform, several.to_vec()),
     }
     if !stack.metadata.is_empty() {
-        let metadata = resolver.resolve(NodeId::ROOT, &Value::Map(stack.metadata.clone()));
+        let metadata = resolver.resolve(NodeId::ROOT, Value::Map(stack.metadata.clone()));
         if let Value::Map(metadata) = metadata {
             *template.section_mut(Section::Metadata) = metadata;
         }
@@ -34,7 +34,7 @@ pub(crate) fn build(resolver: &mut Resolver<'_>) -> (String, Template) {
                 template.section_mut(Section::Resources).insert(resolver.id(node).to_owned(), resource);
             }
             Element::Entry { section, value } => {
-                let value = resolver.resolve(node, value);
+                let value = resolver.resolve(node, value.clone());
                 template.section_mut(*section).insert(resolver.id(node).to_owned(), value);
             }
         }
@@ -53,11 +53,11 @@ fn resource(resolver: &mut Resolver<'_>, node: NodeId, element: &ResourceElement
         check_policy_size(resolver, node, policy, &properties);
     }
     add_tags(resolver, node, element, &mut properties);
-    let properties = resolver.resolve(node, &Value::Map(properties));
+    let properties = resolver.resolve(node, Value::Map(properties));
 
     let mut resource = Map::from([("Type", Value::String(element.type_name.to_string()))]);
     for (name, value) in element.attributes.iter() {
-        resource.insert(name.to_owned(), resolver.resolve(node, value));
+        resource.insert(name.to_owned(), resolver.resolve(node, value.clone()));
     }
     if !element.depends_on.is_empty() {
         let ids: Vec<&str> = element.depends_on.iter().map(|target| resolver.id(NodeId(target.node))).collect();
