@@ -13,6 +13,7 @@ mod check;
 mod conditions;
 mod context;
 pub mod data;
+mod each;
 pub mod facts;
 mod finding;
 mod mentions;
@@ -33,6 +34,7 @@ mod walk;
 pub use app::{AppStack, check_app};
 pub use check::Check;
 pub use context::Options;
+pub use each::check_each;
 pub use finding::Finding;
 pub use suppressions::METADATA;
 

@@ -39,11 +39,12 @@ fn findings(stacks: &[Stack], templates: &[(String, Template)]) -> Vec<Vec<Findi
             options
         })
         .collect();
-    let both = || templates.iter().zip(&options);
-    let mut findings: Vec<Vec<Finding>> =
-        both().map(|((_, template), options)| cfn_checks::check(template, options)).collect();
-    let app: Vec<AppStack<'_>> =
-        both().map(|((name, template), options)| AppStack { name, template, options }).collect();
+    let app: Vec<AppStack<'_>> = templates
+        .iter()
+        .zip(&options)
+        .map(|((name, template), options)| AppStack { name, template, options })
+        .collect();
+    let mut findings = cfn_checks::check_each(&app);
     for (index, finding) in cfn_checks::check_app(&app) {
         findings[index].push(finding);
     }
