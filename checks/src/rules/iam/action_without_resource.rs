@@ -2,7 +2,7 @@
 
 use cfn_model::Severity;
 
-use super::fit::{Fit, as_substitution};
+use super::fit::as_substitution;
 use super::policy::Policy;
 use crate::Check;
 use crate::finding::{Finding, Findings};
@@ -21,7 +21,7 @@ pub(super) static X: Check = Check {
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for statement in policy.statements.iter().filter(|statement| statement.contains("Action")) {
-        let Some(mut fit) = Fit::of(policy, statement) else { continue };
+        let Some(fit) = statement.fit(policy.context) else { continue };
         for (element, named) in &statement.actions {
             let actions = named.actions();
             if actions.is_empty() || actions.iter().any(|action| fit.fits(*action)) {

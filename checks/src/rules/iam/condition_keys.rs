@@ -66,8 +66,7 @@ const OPEN: &[&str] =
 
 /// Whether the key is one of the form, whose variables stand for any text, and whose case does not count.
 pub(super) fn is_of(form: &str, key: &str) -> bool {
-    let open = |form: &str| form.find("${").or_else(|| form.find('<'));
-    match open(form) {
+    match form.find(['$', '<']) {
         // What follows a variable is not looked at.
         Some(start) => {
             key.len() >= start && key.is_char_boundary(start) && key[..start].eq_ignore_ascii_case(&form[..start])

@@ -1,62 +1,61 @@
 //! Which actions of a statement fit which of its resources.
 
+use std::cell::RefCell;
+
 use cfn_model::Value;
 
 use super::actions::{Action, Named};
 use super::arn::Text;
-use super::policy::{Element, Policy, Statement};
+use super::policy::{Element, Statement};
+use crate::context::Context;
 
 /// The forms of ARNs that the actions of a statement take, each compared with a resource at most once.
-pub(super) struct Fit<'p, 'd> {
-    /// With the service of its ARN, where that is written.
-    resources: Vec<(&'p Element<'d>, Text, Option<String>)>,
+pub(super) struct Fit {
+    /// The resources in their order, each with the service of its ARN, where that is written.
+    resources: Vec<(Text, Option<String>)>,
     /// For a form, which of the resources it describes.
-    known: Vec<(&'static str, Vec<bool>)>,
+    known: RefCell<Vec<(&'static str, Vec<bool>)>>,
 }
 
-impl<'p, 'd> Fit<'p, 'd> {
+impl Fit {
     /// `None` where the resources are open: `*` is among them, or something that is not known.
-    pub(super) fn of(policy: &Policy<'d>, statement: &'p Statement<'d>) -> Option<Self> {
+    pub(super) fn of(context: &Context<'_>, statement: &Statement<'_>) -> Option<Self> {
         if statement.object.open || !statement.contains("Resource") || statement.resources.is_empty() {
             return None;
         }
-        let text = |element: &'p Element<'d>| {
-            let text = Text::of(policy.context, element.value)?;
+        let text = |element: &Element<'_>| {
+            let text = Text::of(context, element.value)?;
             let service = text.service();
-            Some((element, text, service))
+            Some((text, service))
         };
         let resources: Vec<_> = statement.resources.iter().map(text).collect::<Option<_>>()?;
-        let open = resources.iter().any(|(_, text, _)| text.is_open());
-        (!open).then_some(Fit { resources, known: Vec::new() })
+        let open = resources.iter().any(|(text, _)| text.is_open());
+        (!open).then(|| Fit { resources, known: RefCell::default() })
     }
 
-    pub(super) fn resources(&self) -> impl Iterator<Item = &'p Element<'d>> {
-        self.resources.iter().map(|(element, ..)| *element)
-    }
-
-    /// Which of the resources the form describes.
-    fn described(&mut self, form: &'static str) -> &[bool] {
-        let index = self.known.iter().position(|(known, _)| *known == form).unwrap_or_else(|| {
-            let (wanted, service) = (Text::of_form(form), form.split(':').nth(2));
-            let meets = self.resources.iter().map(|(_, text, found)| {
+    /// Whether the form describes a resource that is `wanted`, by its number.
+    fn describes(&self, form: &'static str, wanted: impl Fn(usize) -> bool) -> bool {
+        let mut known = self.known.borrow_mut();
+        let index = known.iter().position(|(known, _)| *known == form).unwrap_or_else(|| {
+            let (text_of_form, service) = (Text::of_form(form), form.split(':').nth(2));
+            let meets = self.resources.iter().map(|(text, found)| {
                 let differs = found.as_deref().is_some_and(|found| service.is_some_and(|service| service != found));
-                !differs && text.meets(&wanted)
+                !differs && text.meets(&text_of_form)
             });
-            let meets = meets.collect();
-            self.known.push((form, meets));
-            self.known.len() - 1
+            known.push((form, meets.collect()));
+            known.len() - 1
         });
-        &self.known[index].1
+        known[index].1.iter().enumerate().any(|(index, meets)| *meets && wanted(index))
     }
 
     /// Whether the action can be done with one of the resources.
-    pub(super) fn fits(&mut self, action: Action) -> bool {
-        action.arns().any(|form| self.described(form).contains(&true))
+    pub(super) fn fits(&self, action: Action) -> bool {
+        action.arns().any(|form| self.describes(form, |_| true))
     }
 
     /// Whether the action can be done with the resource of that number.
-    pub(super) fn fits_resource(&mut self, action: Action, index: usize) -> bool {
-        action.arns().any(|form| self.described(form)[index])
+    pub(super) fn fits_resource(&self, action: Action, index: usize) -> bool {
+        action.arns().any(|form| self.describes(form, |other| other == index))
     }
 }
 

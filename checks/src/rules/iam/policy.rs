@@ -1,9 +1,12 @@
 //! [`Policy`]: a policy as it is when certain conditions hold, with its statements.
 
+use std::cell::OnceCell;
+
 use cfn_model::Value;
 
 use super::actions::Named;
 use super::documents::{Document, Kind};
+use super::fit::Fit;
 use crate::conditions::Env;
 use crate::context::Context;
 use crate::path::Path;
@@ -34,6 +37,7 @@ pub(super) struct Statement<'d> {
     pub(super) actions: Vec<(Element<'d>, Named)>,
     /// The resources, whether they are those meant or all but those.
     pub(super) resources: Vec<Element<'d>>,
+    fit: OnceCell<Option<Fit>>,
 }
 
 impl<'d> Policy<'d> {
@@ -83,9 +87,14 @@ impl<'d> Statement<'d> {
             });
             let resources = list("Resource", "NotResource").into_iter().map(|(resource, _)| resource);
             let (actions, resources) = (actions.collect(), resources.collect());
-            Statement { path: item.path.clone(), actions, resources, object }
+            Statement { path: item.path.clone(), actions, resources, object, fit: OnceCell::new() }
         });
         statements.collect()
+    }
+
+    /// Which of its actions fit which of its resources; `None` where the resources are open.
+    pub(super) fn fit(&self, context: &Context<'_>) -> Option<&Fit> {
+        self.fit.get_or_init(|| Fit::of(context, self)).as_ref()
     }
 
     /// An element of the statement.

@@ -2,7 +2,7 @@
 
 use cfn_model::Severity;
 
-use super::fit::{Fit, are_known};
+use super::fit::are_known;
 use super::policy::Policy;
 use crate::Check;
 use crate::finding::{Finding, Findings};
@@ -20,14 +20,14 @@ pub(super) static X: Check = Check {
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for statement in policy.statements.iter().filter(|statement| are_known(statement)) {
-        let Some(mut fit) = Fit::of(policy, statement) else { continue };
+        let Some(fit) = statement.fit(policy.context) else { continue };
         let actions: Vec<_> = statement.actions.iter().flat_map(|(_, named)| named.actions().iter().copied()).collect();
         // An action that nothing fits is told of where it stands, and an unknown one may take anything.
         let known = statement.actions.iter().all(|(_, named)| named.actions().iter().any(|action| fit.fits(*action)));
         if !known || actions.is_empty() {
             continue;
         }
-        for (index, resource) in fit.resources().enumerate().collect::<Vec<_>>() {
+        for (index, resource) in statement.resources.iter().enumerate() {
             if !actions.iter().any(|action| fit.fits_resource(*action, index)) {
                 let message = "none of the statement's actions is done with a resource of this type";
                 let help = "take it out, or add the action that was meant";

@@ -4,7 +4,6 @@ use cfn_model::{Severity, Value};
 
 use super::actions::{Action, Named, Service};
 use super::documents::Kind;
-use super::fit::Fit;
 use super::policy::{Policy, Statement};
 use crate::Check;
 use crate::context::Context;
@@ -61,11 +60,11 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
 
 /// Patterns of actions that only read what the statement's resources are.
 fn narrower(policy: &Policy<'_>, statement: &Statement<'_>, service: Service, actions: &[Action]) -> Vec<String> {
-    let mut fit = Fit::of(policy, statement);
+    let fit = statement.fit(policy.context);
     let mut verbs: Vec<&str> = Vec::new();
     for action in actions.iter().filter(|action| action.only_reads()) {
         let verb = verb(action.name);
-        let new = !verbs.contains(&verb) && fit.as_mut().is_none_or(|fit| fit.fits(*action));
+        let new = !verbs.contains(&verb) && fit.is_none_or(|fit| fit.fits(*action));
         // A verb by which others change something says too much.
         if new && actions.iter().all(|other| !other.name.starts_with(verb) || other.only_reads()) {
             verbs.push(verb);
