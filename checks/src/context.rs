@@ -1,5 +1,7 @@
 //! [`Context`]: a template, looked at once, for all checks.
 
+use std::collections::HashMap;
+
 use cfn_model::template::{Section, Template};
 use cfn_model::{Function, Intrinsic, Map, Value};
 
@@ -32,6 +34,8 @@ pub(crate) struct Context<'a> {
     pub(crate) conditions: Conditions<'a>,
     /// The resources that have the form of one, in their order.
     pub(crate) resources: Vec<Resource<'a>>,
+    /// Which of them has which id.
+    by_id: HashMap<&'a str, usize>,
     /// Every function of the template, outer ones before those in their arguments.
     pub(crate) calls: Vec<Call<'a>>,
     /// Every name in a function that stands for a parameter or a resource.
@@ -95,12 +99,13 @@ impl<'a> Context<'a> {
             Some(Resource { id, type_name, map, schema: facts::schema(type_name), env })
         });
         let resources: Vec<Resource<'_>> = resources.collect();
+        let by_id = resources.iter().enumerate().map(|(index, resource)| (resource.id, index)).collect();
         let transforms = transforms(template);
-        let calls = calls(template, &resources, &conditions);
+        let calls = calls(template, &resources, &by_id, &conditions);
         let mentions = Mention::of(&calls);
         let open = has_foreign_macros(template, &transforms);
         let pipelines = Pipeline::all(&resources, &conditions, open);
-        Context { template, options, conditions, resources, calls, mentions, transforms, pipelines }
+        Context { template, options, conditions, resources, by_id, calls, mentions, transforms, pipelines }
     }
 
     /// The entries of a section that are maps.
@@ -113,7 +118,7 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn resource(&self, id: &str) -> Option<&Resource<'a>> {
-        self.resources.iter().find(|resource| resource.id == id)
+        self.by_id.get(id).map(|index| &self.resources[*index])
     }
 
     /// Resources of a type.
@@ -157,15 +162,20 @@ fn transforms(template: &Template) -> Vec<&str> {
     }
 }
 
-fn calls<'a>(template: &'a Template, resources: &[Resource<'a>], conditions: &Conditions<'a>) -> Vec<Call<'a>> {
+fn calls<'a>(
+    template: &'a Template,
+    resources: &[Resource<'a>],
+    by_id: &HashMap<&str, usize>,
+    conditions: &Conditions<'a>,
+) -> Vec<Call<'a>> {
     let mut walk = Walk { conditions, path: Path::default(), calls: Vec::new() };
     for (key, section) in template.as_map().iter() {
         walk.path.push(key);
         match (Section::from_name(key), section) {
             (Some(Section::Resources), Value::Map(map)) => {
                 for (id, entry) in map.iter() {
-                    let env = resources.iter().find(|resource| resource.id == id).map(|resource| resource.env.clone());
-                    walk.child(id, entry, &env.unwrap_or_default());
+                    let env = by_id.get(id).map(|index| &resources[*index].env);
+                    walk.child(id, entry, env.unwrap_or(&Env::default()));
                 }
             }
             (Some(Section::Outputs), Value::Map(map)) => {
