@@ -24,6 +24,9 @@ mod kind {
 /// How many bytes the place of a node takes.
 const PLACE: usize = 3;
 
+/// Up to how many keys of a map are looked at one by one, most of them by their length alone.
+const FEW: usize = 8;
+
 /// One node of a file of facts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Node {
@@ -141,20 +144,29 @@ impl Node {
 
     /// The value of a key of a map.
     pub fn get(self, key: &str) -> Option<Node> {
-        self.entry(key).map(|(_, value)| value)
+        self.find(key).map(|(_, value)| value)
     }
 
     /// The entry of a key of a map, with the key as the file holds it.
     pub fn entry(self, key: &str) -> Option<(&'static str, Node)> {
+        self.find(key).map(|(key, value)| (key.text(), value))
+    }
+
+    /// The nodes of a key of a map and of its value.
+    fn find(self, key: &str) -> Option<(Node, Node)> {
         let (length, start) = if self.is_map() { self.length() } else { (0, 0) };
+        let entry = |index: usize| (self.child(2 * index, start), self.child(2 * index + 1, start));
+        if length <= FEW {
+            return (0..length).map(entry).find(|(found, _)| found.bytes() == key.as_bytes());
+        }
         let (mut low, mut high) = (0, length);
         while low < high {
             let middle = low.midpoint(high);
-            let found = self.child(2 * middle, start);
+            let (found, value) = entry(middle);
             match found.bytes().cmp(key.as_bytes()) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some((found.text(), self.child(2 * middle + 1, start))),
+                std::cmp::Ordering::Equal => return Some((found, value)),
             }
         }
         None
