@@ -48,12 +48,12 @@ impl<'a> Case<'a> {
 
     /// Everything on a way through keys, and through the items of lists where a step is `*`.
     pub(crate) fn select(&self, steps: &[&'a str], conditions: &Conditions<'_>) -> Vec<Self> {
-        let mut cases = vec![self.clone()];
-        for step in steps {
-            let next = |case: Case<'a>| if *step == "*" { case.items(conditions) } else { case.key(step, conditions) };
-            cases = cases.into_iter().flat_map(next).collect();
+        let Some((step, rest)) = steps.split_first() else { return vec![self.clone()] };
+        let found = if *step == "*" { self.items(conditions) } else { self.key(step, conditions) };
+        if rest.is_empty() {
+            return found;
         }
-        cases
+        found.iter().flat_map(|case| case.select(rest, conditions)).collect()
     }
 }
 

@@ -44,9 +44,10 @@ impl<'a> Path<'a> {
 
     /// The path with a step more.
     pub(crate) fn join(&self, step: impl Into<Step<'a>>) -> Self {
-        let mut longer = self.clone();
-        longer.push(step);
-        longer
+        let mut longer = Vec::with_capacity(self.0.len() + 1);
+        longer.extend_from_slice(&self.0);
+        longer.push(step.into());
+        Path(longer)
     }
 
     pub(crate) fn push(&mut self, step: impl Into<Step<'a>>) {

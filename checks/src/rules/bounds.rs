@@ -61,36 +61,38 @@ fn problem(bound: &Bound, case: &Case<'_>, conditions: &Conditions<'_>) -> Optio
         };
     }
     let text = partial::text(case.value)?;
-    let given = shown(&text);
+    let given = || shown(&text);
     if let Bound::Length(_, most) = bound
         && text.chars().filter(|letter| *letter != GAP).count() > *most
     {
-        return Some((format!("{given} is too long, at most {most} characters are allowed"), None));
+        return Some((format!("{} is too long, at most {most} characters are allowed", given()), None));
     }
     if text.contains(GAP) {
         return None;
     }
     match bound {
         Bound::OneOf(values) => {
+            if values.iter().any(|value| value.eq_ignore_ascii_case(&text)) {
+                return None;
+            }
             let allowed = list(values.iter().copied());
             let help = match nearest(&text, values.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`? allowed are {allowed}"),
                 None => format!("allowed are {allowed}"),
             };
-            (!values.iter().any(|value| value.eq_ignore_ascii_case(&text)))
-                .then(|| (format!("{given} is not one of the allowed values"), Some(help)))
+            Some((format!("{} is not one of the allowed values", given()), Some(help)))
         }
         Bound::Length(least, _) => {
             let short = text.chars().count() < *least;
-            short.then(|| (format!("{given} is too short, at least {least} characters are needed"), None))
+            short.then(|| (format!("{} is too short, at least {least} characters are needed", given()), None))
         }
         Bound::Pattern(wanted, words) => {
             let wrong = pattern::matches(wanted, &text) == Some(false);
-            wrong.then(|| (format!("{given} is not allowed here"), Some(format!("give {words}"))))
+            wrong.then(|| (format!("{} is not allowed here", given()), Some(format!("give {words}"))))
         }
         Bound::Number(least, most) => {
             let fits = text.trim().parse::<i64>().is_ok_and(|number| (least..=most).contains(&&number));
-            (!fits).then(|| (format!("{given} is out of range, {least} to {most} is allowed"), None))
+            (!fits).then(|| (format!("{} is out of range, {least} to {most} is allowed", given()), None))
         }
         Bound::Items(..) => None,
     }

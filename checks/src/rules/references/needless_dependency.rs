@@ -23,16 +23,16 @@ pub(super) static X: Check = Check {
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
     // Where each resource refers to another for the first time.
-    let mut references: BTreeMap<(&str, &str), String> = BTreeMap::new();
+    let mut references: BTreeMap<(&str, &str), &[Step<'_>]> = BTreeMap::new();
     for mention in &context.mentions {
         if let [Step::Key("Resources"), Step::Key(from), below @ ..] = mention.call(&context.calls).path.steps() {
-            let place = || below.iter().map(Step::to_string).collect::<Vec<_>>().join(".");
-            references.entry((from, mention.name)).or_insert_with(place);
+            references.entry((from, mention.name)).or_insert(below);
         }
     }
     for resource in &context.resources {
         for (path, name) in dependencies(resource) {
             if let Some(place) = references.get(&(resource.id, name)) {
+                let place = place.iter().map(Step::to_string).collect::<Vec<_>>().join(".");
                 let message = format!("`{place}` already refers to `{name}`");
                 findings.push(Finding::new(&X, &path, message).help("take it out of `DependsOn`"));
             }

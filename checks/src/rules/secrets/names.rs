@@ -47,7 +47,9 @@ const ENDS: &[&str] = &[
 
 /// A name in small letters without what stands between its words.
 fn plain(name: &str) -> String {
-    name.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase()
+    let mut plain = String::with_capacity(name.len());
+    plain.extend(name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()));
+    plain
 }
 
 /// Whether a property of that name holds a secret.

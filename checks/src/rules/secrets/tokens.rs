@@ -80,8 +80,13 @@ fn is_placeholder(text: &str) -> bool {
     letters.len() < 6 || text.to_ascii_uppercase().contains("EXAMPLE")
 }
 
+/// Where a part begins. That it is not there, as in nearly all texts, is told much faster than where it is.
+fn find_in(text: &str, part: &str) -> Option<usize> {
+    text.contains(part).then(|| text.find(part)).flatten()
+}
+
 fn private_key(text: &str) -> Option<(&'static str, &str)> {
-    let start = text.find("-----BEGIN ")?;
+    let start = find_in(text, "-----BEGIN ")?;
     let rest = &text[start..];
     let (head, body) = rest["-----BEGIN ".len()..].split_once("-----")?;
     let has_body = body.trim_start().chars().take(16).filter(|c| c.is_ascii_alphanumeric()).count() > 8;
@@ -89,7 +94,8 @@ fn private_key(text: &str) -> Option<(&'static str, &str)> {
 }
 
 fn slack_hook(text: &str) -> Option<(&'static str, &str)> {
-    let (_, rest) = text.split_once("hooks.slack.com/services/")?;
+    let service = "hooks.slack.com/services/";
+    let rest = &text[find_in(text, service)? + service.len()..];
     let is_id = |letter: char| letter.is_ascii_alphanumeric() || letter == '/';
     let path = &rest[..rest.find(|letter| !is_id(letter)).unwrap_or(rest.len())];
     let mut parts = path.split('/');
@@ -100,6 +106,9 @@ fn slack_hook(text: &str) -> Option<(&'static str, &str)> {
 
 /// `https://user:password@host`.
 fn password_in_url(text: &str) -> Option<(&'static str, &str)> {
+    if !text.contains('@') {
+        return None;
+    }
     text.match_indices("://").find_map(|(at, _)| {
         let rest = &text[at + "://".len()..];
         let end = rest
