@@ -1,16 +1,33 @@
-"""Repositories of two environments with real state, and a `docker` that copies images between them."""
+"""Repositories of environments with real state, a `docker` that copies images between them, and `promote.py`."""
 
 import hashlib
+import importlib.util
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
+from image_promotion import imagetools
+from programs import ROOT
 
 INDEX = "application/vnd.oci.image.index.v1+json"
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 NAME = "shop"
+SOURCE = ROOT / "constructs/src/patterns/image_promotion/code/promote.py"
+ENVIRONMENT = {
+    "IMAGE_NAME": NAME,
+    "MOVING_TAG": "latest",
+    "SOURCE_REGISTRY": "123456789012",
+    "SOURCE_PREFIX": "dev/",
+    "TARGET_REGISTRY": "123456789012",
+    "TARGET_PREFIX": "prod/",
+    "ENVIRONMENT": "prod",
+    "HISTORY_TABLE": "History",
+    "AWS_MAX_ATTEMPTS": "1",
+}
 
 
 def manifest(content, media=MANIFEST, children=()):
@@ -28,12 +45,12 @@ def digest_of(text):
 
 
 class Registry:
-    """The repositories of the environments `dev` and `prod`, and the history."""
+    """The repositories of the environments `dev`, `test` and `prod`, and the history."""
 
     def __init__(self):
         self.ecr = boto3.client("ecr")
         self.dynamodb = boto3.client("dynamodb")
-        for environment in ("dev", "prod"):
+        for environment in ("dev", "test", "prod"):
             self.ecr.create_repository(repositoryName=f"{environment}/{NAME}")
         keys = [("name", "HASH"), ("entry", "RANGE")]
         self.dynamodb.create_table(
@@ -86,3 +103,57 @@ def docker(programs, tmp_path):
     programs.stand_in("docker")
     programs.rule("docker", run=str(run))
     return programs
+
+
+@pytest.fixture
+def module(monkeypatch):
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    spec = importlib.util.spec_from_file_location("promote", SOURCE)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Promotion:
+    """Runs the script in this process, with boto3 for the AWS CLI, which takes a second to start."""
+
+    def __init__(self, module, monkeypatch):
+        self.module, self.monkeypatch = module, monkeypatch
+        self.calls, self.fail, self.copies = [], None, True
+        monkeypatch.setattr(module, "aws", self.aws)
+        monkeypatch.setattr(module, "subprocess", SimpleNamespace(run=self.docker))
+
+    def call(self, *words):
+        self.calls.append(words)
+        if self.fail == len(self.calls):
+            raise self.module.Refused("ThrottlingException", "slower, please")
+
+    def aws(self, service, action, **document):
+        self.call(service, action)
+        try:
+            return getattr(boto3.client(service), action.replace("-", "_"))(**document)
+        except ClientError as error:
+            raise self.module.Refused(error.response["Error"]["Code"], str(error)) from None
+
+    def docker(self, words, env, check):
+        self.call(*words[:3])
+        if self.copies:
+            self.monkeypatch.setenv("DOCKER_CONFIG", env["DOCKER_CONFIG"])
+            imagetools.main(*words[1:])
+
+    def __call__(self, digest, execution="one", fail=None):
+        """The error that it ends with; none where it does what it should."""
+        self.calls, self.fail = [], fail
+        self.monkeypatch.setenv("IMAGE_DIGEST", digest)
+        self.monkeypatch.setenv("EXECUTION_ID", execution)
+        try:
+            self.module.main()
+        except (SystemExit, self.module.Refused) as error:
+            return str(error)
+        return None
+
+
+@pytest.fixture
+def promote(module, registry, monkeypatch):
+    return Promotion(module, monkeypatch)

@@ -1,84 +1,10 @@
 """promote.py: the image that was tested gets there, and nothing that was there is lost."""
 
-import importlib.util
 import sys
-from types import SimpleNamespace
 
-import boto3
 import pytest
-from botocore.exceptions import ClientError
 from commands import assert_known
-from image_promotion import imagetools
-from image_promotion.conftest import INDEX, NAME
-from programs import ROOT
-
-SOURCE = ROOT / "constructs/src/patterns/image_promotion/code/promote.py"
-ENVIRONMENT = {
-    "IMAGE_NAME": NAME,
-    "MOVING_TAG": "latest",
-    "SOURCE_REGISTRY": "123456789012",
-    "SOURCE_PREFIX": "dev/",
-    "TARGET_REGISTRY": "123456789012",
-    "TARGET_PREFIX": "prod/",
-    "ENVIRONMENT": "prod",
-    "HISTORY_TABLE": "History",
-    "AWS_MAX_ATTEMPTS": "1",
-}
-
-
-@pytest.fixture
-def module(monkeypatch):
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    spec = importlib.util.spec_from_file_location("promote", SOURCE)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-class Promotion:
-    """Runs the script in this process, with boto3 for the AWS CLI, which takes a second to start."""
-
-    def __init__(self, module, monkeypatch):
-        self.module, self.monkeypatch = module, monkeypatch
-        self.calls, self.fail, self.copies = [], None, True
-        monkeypatch.setattr(module, "aws", self.aws)
-        monkeypatch.setattr(module, "subprocess", SimpleNamespace(run=self.docker))
-
-    def call(self, *words):
-        self.calls.append(words)
-        if self.fail == len(self.calls):
-            raise self.module.Refused("ThrottlingException", "slower, please")
-
-    def aws(self, service, action, **document):
-        self.call(service, action)
-        try:
-            return getattr(boto3.client(service), action.replace("-", "_"))(**document)
-        except ClientError as error:
-            raise self.module.Refused(error.response["Error"]["Code"], str(error)) from None
-
-    def docker(self, words, env, check):
-        self.call(*words[:3])
-        if self.copies:
-            self.monkeypatch.setenv("DOCKER_CONFIG", env["DOCKER_CONFIG"])
-            imagetools.main(*words[1:])
-
-    def __call__(self, digest, execution="one", fail=None):
-        """The error that it ends with; none where it does what it should."""
-        self.calls, self.fail = [], fail
-        self.monkeypatch.setenv("IMAGE_DIGEST", digest)
-        self.monkeypatch.setenv("EXECUTION_ID", execution)
-        try:
-            self.module.main()
-        except (SystemExit, self.module.Refused) as error:
-            return str(error)
-        return None
-
-
-@pytest.fixture
-def promote(module, registry, monkeypatch):
-    return Promotion(module, monkeypatch)
-
+from image_promotion.conftest import ENVIRONMENT, INDEX, NAME, SOURCE
 
 @pytest.fixture
 def script(docker, registry, tmp_path):
@@ -153,6 +79,16 @@ def test_a_repository_that_has_lost_its_moving_tag(promote, registry):
     digest = registry.push("dev", "new", "latest")
     assert promote(digest) is None
     assert registry.tags() == {"0.3": old, "latest": digest}
+
+
+def test_the_history_tells_what_had_the_tag_and_not_the_number_below(promote, registry):
+    """After a rollback, the number below is that of the image that was rolled back."""
+    back = registry.push("prod", "back", "0.14", "latest")
+    failed = registry.push("prod", "failed", "0.15")
+    digest = registry.push("dev", "new", "latest")
+    assert promote(digest) is None
+    assert registry.tags() == {"0.14": back, "0.15": failed, "latest": digest}
+    assert registry.history() == [entry(digest, "0.14", "0.16")]
 
 
 def test_the_image_that_was_tested_and_not_the_newest(promote, registry):
@@ -253,7 +189,7 @@ def test_a_version_that_somebody_else_was_faster_to_take(module):
 
     target = Target()
     target.taken["0.2"] = "c"
-    module.number(target, "latest")
+    assert module.number(target, "latest") == (0, 3)
     assert target.given == [("b", "0.3")]
 
 

@@ -104,17 +104,19 @@ class Repository:
 
 
 def number(target, moving):
-    """Gives the image that has the moving tag the next version, unless it has one."""
+    """Gives the image that has the moving tag the next version, unless it has one. The answer is its version."""
     for _ in range(ATTEMPTS):
         tags = target.tags()
         current = tags.get(moving)
+        if current is None:
+            return None
         versions = {version_of(tag): digest for tag, digest in tags.items() if version_of(tag)}
-        if current is None or current in versions.values():
-            return
+        if own := [version for version, digest in versions.items() if digest == current]:
+            return max(own)
         major, minor = max(versions, default=(0, 0))
         try:
             target.tag(current, shown((major, minor + 1)))
-            return
+            return (major, minor + 1)
         except Refused as refused:
             # Versions are immutable: who comes second takes the next one.
             if refused.args[0] != "ImageTagAlreadyExistsException":
@@ -123,7 +125,7 @@ def number(target, moving):
 
 
 def versions_after(tags, moving):
-    """The version that the moving tag stands for, and the one before it."""
+    """The version that the moving tag stands for, and the number before it that there is."""
     versions = {version_of(tag): digest for tag, digest in tags.items() if version_of(tag)}
     own = [version for version, digest in versions.items() if digest == tags[moving]]
     major, minor = max(versions, default=(0, 0))
@@ -177,15 +179,18 @@ def main():
         raise SystemExit("error: the execution carries no digest of an image")
     source = Repository(os.environ["SOURCE_REGISTRY"], os.environ["SOURCE_PREFIX"] + name)
     target = Repository(os.environ["TARGET_REGISTRY"], os.environ["TARGET_PREFIX"] + name)
+    left = None
     if target.tags().get(moving) != digest:
         if not source.has(digest):
             raise SystemExit(f"error: {source.place['repositoryName']} has no image {digest} any more")
-        number(target, moving)
+        left = number(target, moving)
         copy(source, digest, target, moving)
     tags = target.tags()
     if tags.get(moving) != digest:
         raise SystemExit(f"error: {moving} is {tags.get(moving)} now, and not {digest}")
-    before, after = versions_after(tags, moving)
+    lower, after = versions_after(tags, moving)
+    # Where an earlier run made the copy, what had the tag until then is the version below.
+    before = left or lower
     record(name, digest, before, after)
     print(f"{target.place['repositoryName']}: v{shown(after)} is {digest}, after v{shown(before)}")
 
