@@ -52,7 +52,8 @@ pub struct ImagePromotionPipeline {
 /// What an [`ImagePromotionPipeline`] is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImagePromotionPipelineProps {
-    /// The pipeline's name, with which the names of its roles begin: at most 32 letters, digits and hyphens.
+    /// The pipeline's name: at most 32 letters, digits and hyphens. The names of the roles that other accounts know
+    /// begin with it.
     pub name: String,
     /// The names of the images, with which the names of the repositories of every environment end.
     pub images: Vec<String>,

@@ -46,8 +46,11 @@ impl ImageRollback {
         let description = Some(format!("Puts an image of {} back on the version before.", last.name));
         let function =
             Function::new(stack, "Rollback", FunctionProps { description, timeout: Seconds(60), ..function });
-        let name = props.names().rollback_role();
-        stack.modify(function.role.handle, |role: iam::Role| role.role_name(name));
+        // Another account's policies know the role by its name.
+        if last.account.is_some() {
+            let name = props.names().rollback_role();
+            stack.modify(function.role.handle, |role: iam::Role| role.role_name(name));
+        }
         let repositories: Vec<Prop<String>> = props.images.iter().map(|image| last.arn(image)).collect();
         let tag = ["ecr:BatchGetImage", "ecr:DescribeImages", "ecr:PutImage"];
         function.allow(stack, Statement::allow(tag).on(repositories));

@@ -14,6 +14,9 @@ use crate::services::Grantee;
 use crate::services::codebuild::{EnvironmentVariable, Project, ProjectProps, Source};
 use crate::services::sns::{AnyTopic, Topic};
 
+/// Where the builds run: `docker buildx` there is new enough to copy an image without putting it into a list.
+const IMAGE: &str = "aws/codebuild/amazonlinux-x86_64-standard:5.0";
+
 /// What the builds run.
 const PROMOTE: &str = include_str!("code/promote.py");
 
@@ -39,6 +42,7 @@ fn promotion(
     let mut project = ProjectProps::new(Source::CodePipeline, buildspec);
     project.description = Some(format!("Brings images from {} to {}.", source.name, target.name));
     project.timeout = props.timeout;
+    project.environment.image = Prop::new(IMAGE);
     let plain = |name: &str, value: Prop<String>| EnvironmentVariable::plain(name, value);
     project.environment.variables.extend([
         plain("MOVING_TAG", Prop::new(props.moving_tag.as_str())),
@@ -53,8 +57,11 @@ fn promotion(
         plain("AWS_MAX_ATTEMPTS", Prop::new("10")),
     ]);
     let project = Project::new(stack, id, project);
-    let role = props.names().promotion_role(target);
-    stack.modify(project.role.handle, |named: iam::Role| named.role_name(role));
+    // Another account's policies know the role by its name.
+    if source.account.is_some() || target.account.is_some() {
+        let role = props.names().promotion_role(target);
+        stack.modify(project.role.handle, |named: iam::Role| named.role_name(role));
+    }
 
     let arns = |environment: &ImageEnvironment| -> Vec<Prop<String>> {
         props.images.iter().map(|image| environment.arn(image)).collect()
