@@ -44,7 +44,8 @@ fn told(diagnostic: &Diagnostic) -> Map {
 fn entry(kind: &str, data: &str, trace: Option<String>) -> Map {
     let mut entry = Map::from([("type", kind), ("data", data)]);
     if let Some(trace) = trace {
-        entry.insert("trace", [trace]);
+        // As a line of a stack trace in Node, of which tools show what is in the parentheses.
+        entry.insert("trace", [format!("add ({trace})")]);
     }
     entry
 }
