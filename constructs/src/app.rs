@@ -16,6 +16,13 @@ pub struct App {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
+impl From<Stack> for App {
+    /// An app of one stack.
+    fn from(stack: Stack) -> Self {
+        App::new().with(stack)
+    }
+}
+
 impl App {
     /// An app without stacks.
     pub fn new() -> Self {

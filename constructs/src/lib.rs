@@ -7,6 +7,8 @@
 mod app;
 #[cfg(feature = "codedeploy")]
 pub mod appspec;
+#[cfg(feature = "assertions")]
+pub mod assertions;
 #[cfg(feature = "assets")]
 pub mod assets;
 #[cfg(feature = "codebuild")]

@@ -1,30 +1,26 @@
 //! Who may publish to a topic, and who gets its messages.
 
+use cfn_constructs::Stack;
+use cfn_constructs::assertions::{Synthesized, any, exactly, synth};
 use cfn_constructs::iam::Principal;
 use cfn_constructs::services::lambda::ImportedFunction;
 use cfn_constructs::services::sns::{
     AnyTopic, FilterScope, Subscription, SubscriptionProps, Topic, TopicEncryption, TopicKind, TopicProps,
 };
 use cfn_constructs::services::{Role, RoleProps};
-use cfn_constructs::{App, Stack};
-use cfn_model::{Value, sub};
+use cfn_model::sub;
 use serde_json::json;
-
-fn template(stack: Stack) -> Value {
-    let assembly = App::new().with(stack).synth().unwrap_or_else(|problems| panic!("{problems:#?}"));
-    assembly.stacks.into_iter().next().expect("there is one stack").template.into_value()
-}
 
 /// The messages for a stack that `build` fills.
 fn problems(build: impl FnOnce(&mut Stack)) -> Vec<String> {
     let mut stack = Stack::new("S");
     build(&mut stack);
-    let problems = App::new().with(stack).synth().expect_err("there is a problem");
-    problems.into_iter().map(|problem| problem.message).collect()
+    synth(stack).messages().into_iter().map(str::to_owned).collect()
 }
 
-fn check(template: &Value, path: &str, expected: serde_json::Value) {
-    assert_eq!(template.at(&format!("Resources.{path}")), Some(&Value::from(expected)), "{path}");
+#[track_caller]
+fn check(synthesized: &Synthesized, path: &str, expected: serde_json::Value) {
+    synthesized.only_template().has_at(&format!("Resources.{path}"), exactly(expected));
 }
 
 fn topic(stack: &mut Stack) -> Topic {
@@ -35,10 +31,10 @@ fn topic(stack: &mut Stack) -> Topic {
 fn a_topic_is_encrypted_and_closed() {
     let mut stack = Stack::new("S");
     topic(&mut stack);
-    let template = template(stack);
-    check(&template, "T.Properties", json!({"KmsMasterKeyId": {"Fn::GetAtt": ["TKey", "Arn"]}}));
+    let synthesized = synth(stack);
+    check(&synthesized, "T.Properties", json!({"KmsMasterKeyId": {"Fn::GetAtt": ["TKey", "Arn"]}}));
     check(
-        &template,
+        &synthesized,
         "TPolicy.Properties.PolicyDocument.Statement",
         json!([{
             "Sid": "TlsOnly",
@@ -59,11 +55,12 @@ fn a_service_publishes_for_this_account_only() {
     for _ in 0..2 {
         topic.grant_publish_to_service(&mut stack, "cloudwatch.amazonaws.com", Some(alarms.clone()));
     }
-    let template = template(stack);
-    let statements = template.at("Resources.TPolicy.Properties.PolicyDocument.Statement").and_then(Value::as_list);
-    assert_eq!(statements.map(<[Value]>::len), Some(2), "asking twice adds nothing");
+    let synthesized = synth(stack);
+    // Asking twice adds nothing.
+    let statements = "Resources.TPolicy.Properties.PolicyDocument.Statement";
+    synthesized.only_template().has_at(statements, [any(), any()]);
     check(
-        &template,
+        &synthesized,
         "TPolicy.Properties.PolicyDocument.Statement.1",
         json!({
             "Effect": "Allow",
@@ -78,7 +75,7 @@ fn a_service_publishes_for_this_account_only() {
         }),
     );
     check(
-        &template,
+        &synthesized,
         "TKey.Properties.KeyPolicy.Statement.1",
         json!({
             "Effect": "Allow",
@@ -97,9 +94,9 @@ fn roles_and_accounts_may_use_the_key_as_well() {
     let role = Role::new(&mut stack, "R", RoleProps::for_service("codebuild.amazonaws.com"));
     topic.grant_publish(&mut stack, &role);
     topic.grant_publish_to(&mut stack, [Principal::account("111122223333")]);
-    let template = template(stack);
+    let synthesized = synth(stack);
     check(
-        &template,
+        &synthesized,
         "RPolicy.Properties.PolicyDocument.Statement",
         json!([
             {"Effect": "Allow", "Action": "sns:Publish", "Resource": {"Ref": "T"}},
@@ -111,8 +108,8 @@ fn roles_and_accounts_may_use_the_key_as_well() {
         ]),
     );
     let account = json!({"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::111122223333:root"}});
-    check(&template, "TPolicy.Properties.PolicyDocument.Statement.1.Principal", account.clone());
-    check(&template, "TKey.Properties.KeyPolicy.Statement.1.Principal", account);
+    check(&synthesized, "TPolicy.Properties.PolicyDocument.Statement.1.Principal", account.clone());
+    check(&synthesized, "TKey.Properties.KeyPolicy.Statement.1.Principal", account);
 }
 
 #[test]
@@ -123,7 +120,7 @@ fn a_topic_that_exists_already_is_published_to_by_its_arn() {
         .encrypted_with("arn:aws:kms:eu-west-1:111122223333:key/key")
         .grant_publish(&mut stack, &role);
     check(
-        &template(stack),
+        &synth(stack),
         "RPolicy.Properties.PolicyDocument.Statement",
         json!([
             {"Effect": "Allow", "Action": "sns:Publish", "Resource": "arn:aws:sns:eu-west-1:111122223333:topic"},
@@ -139,9 +136,9 @@ fn a_function_takes_messages_of_the_topic_only() {
     let failed = SubscriptionProps::function(&ImportedFunction::from_arn("arn:f"))
         .filter(FilterScope::Body, json!({"state": ["FAILED"]}));
     topic.subscribe(&mut stack, "F", failed);
-    let template = template(stack);
+    let synthesized = synth(stack);
     check(
-        &template,
+        &synthesized,
         "F.Properties",
         json!({
             "Protocol": "lambda",
@@ -152,7 +149,7 @@ fn a_function_takes_messages_of_the_topic_only() {
         }),
     );
     check(
-        &template,
+        &synthesized,
         "FPermission.Properties",
         json!({
             "Action": "lambda:InvokeFunction",
