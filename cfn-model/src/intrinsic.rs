@@ -132,6 +132,30 @@ impl Intrinsic {
             None => Err(map),
         }
     }
+
+    /// The logical ids of the parameters and resources that `Ref`, `Fn::GetAtt` or `Fn::Sub` names here. What is
+    /// deeper in the argument has names of its own.
+    pub fn names(&self) -> Vec<&str> {
+        let first = |text| str::split(text, '.').next();
+        match (self.function, &self.argument) {
+            (Function::Ref, Value::String(id)) => vec![id],
+            (Function::GetAtt, Value::String(path)) => first(path).into_iter().collect(),
+            (Function::GetAtt, Value::List(path)) => path.first().and_then(Value::as_str).into_iter().collect(),
+            (Function::Sub, Value::String(text)) => variables(text).collect(),
+            (Function::Sub, Value::List(arguments)) => {
+                let given = arguments.get(1).and_then(Value::as_map);
+                let text = arguments.first().and_then(Value::as_str).unwrap_or_default();
+                variables(text).filter(|name| !given.is_some_and(|given| given.contains_key(name))).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The logical ids in the text of a `Fn::Sub`. `${!…}` is text.
+fn variables(text: &str) -> impl Iterator<Item = &str> {
+    let inside = text.split("${").skip(1).filter_map(|rest| rest.split_once('}'));
+    inside.filter(|(name, _)| !name.starts_with('!')).map(|(name, _)| name.split('.').next().unwrap_or(name).trim())
 }
 
 impl From<Intrinsic> for Value {
@@ -142,7 +166,21 @@ impl From<Intrinsic> for Value {
 
 #[cfg(test)]
 mod tests {
-    use super::Function;
+    use super::*;
+
+    #[test]
+    fn functions_name_parameters_and_resources() {
+        let check = |function, argument: Value, expected: &[&str]| {
+            assert_eq!(Intrinsic::new(function, argument).names(), expected);
+        };
+        check(Function::Ref, "A".into(), &["A"]);
+        check(Function::GetAtt, "A.Arn".into(), &["A"]);
+        check(Function::GetAtt, Value::List(vec!["A".into(), "Arn".into()]), &["A"]);
+        check(Function::Sub, "${A}-${ B.Arn }-${!C}-${AWS::Region}".into(), &["A", "B", "AWS::Region"]);
+        let given = Value::List(vec!["${A}${B}".into(), Map::from([("A", 1)]).into()]);
+        check(Function::Sub, given, &["B"]);
+        check(Function::If, "A".into(), &[]);
+    }
 
     #[test]
     fn names_and_tags_lead_back() {

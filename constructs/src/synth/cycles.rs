@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use cfn_model::template::{Section, Template};
-use cfn_model::{Diagnostic, Function, Value};
+use cfn_model::{Diagnostic, Intrinsic, Value};
 
 use super::LogicalIds;
 use super::cross_stack::Links;
@@ -55,7 +55,10 @@ pub(crate) fn check_resources(
         .values()
         .map(|resource| {
             let mut needs = BTreeSet::new();
-            resource.walk(&mut |value| needs_of(value, &mut |id| needs.extend(resources.index_of(id))));
+            resource.walk(&mut |value| {
+                let named = value.as_intrinsic().map(Intrinsic::names).unwrap_or_default();
+                needs.extend(named.into_iter().filter_map(|id| resources.index_of(id)));
+            });
             if let Some(Value::List(depends_on)) = resource.at("DependsOn") {
                 needs.extend(depends_on.iter().filter_map(|id| resources.index_of(id.as_str()?)));
             }
@@ -73,29 +76,6 @@ pub(crate) fn check_resources(
         }
         problems.push(problem);
     }
-}
-
-/// Calls `found` with each logical id that a function names.
-fn needs_of(value: &Value, found: &mut impl FnMut(&str)) {
-    let Value::Intrinsic(call) = value else { return };
-    match (call.function, &call.argument) {
-        (Function::Ref, Value::String(id)) => found(id),
-        (Function::GetAtt, Value::List(path)) => path.first().and_then(Value::as_str).into_iter().for_each(found),
-        (Function::Sub, Value::String(text)) => sub_variables(text).for_each(found),
-        (Function::Sub, Value::List(arguments)) => {
-            arguments.first().and_then(Value::as_str).into_iter().flat_map(sub_variables).for_each(found);
-        }
-        _ => {}
-    }
-}
-
-/// The logical ids in the text of a `Fn::Sub`.
-fn sub_variables(text: &str) -> impl Iterator<Item = &str> {
-    text.split("${")
-        .skip(1)
-        .filter(|rest| !rest.starts_with('!'))
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name.split('.').next().unwrap_or(name).trim())
 }
 
 /// Each node after those it needs, the lowest numbers first; or a cycle that begins and ends with the same node.
@@ -161,11 +141,5 @@ mod tests {
     fn a_cycle_is_shown_from_where_it_closes() {
         check(&[&[1], &[2], &[1]], Err(vec![1, 2, 1]));
         check(&[&[0]], Err(vec![0, 0]));
-    }
-
-    #[test]
-    fn the_text_of_a_sub_names_what_it_needs() {
-        let names: Vec<&str> = sub_variables("${A}/${B.Arn}/${!C}/${AWS::Region}").collect();
-        assert_eq!(names, ["A", "B", "AWS::Region"]);
     }
 }
