@@ -1,6 +1,6 @@
 //! [`check_app`]: what shows only when several templates are looked at together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cfn_model::template::{Section, Template};
 use cfn_model::{Function, Value};
@@ -146,27 +146,73 @@ fn repeated(stacks: &[AppStack<'_>], exports: &[Vec<Export<'_>>], found: &mut [F
     }
 }
 
-/// Stacks that import from each other, of which none can be the first.
-fn circular(stacks: &[AppStack<'_>], contexts: &[Context<'_>], exports: &[Vec<Export<'_>>], found: &mut [Findings]) {
-    let mut edges: Vec<Vec<(usize, String, Path<'_>)>> = Vec::new();
-    for (index, context) in contexts.iter().enumerate() {
-        let mut targets = Vec::new();
-        for (name, path) in imports(context, Some(stacks[index].name)) {
+/// An import of one stack from another.
+struct Import<'a> {
+    /// The number of the stack that exports.
+    owner: usize,
+    name: String,
+    path: Path<'a>,
+}
+
+/// The imports of each stack whose exports are in another one of them.
+fn imported<'a>(
+    stacks: &[AppStack<'_>],
+    contexts: &[Context<'a>],
+    exports: &[Vec<Export<'_>>],
+) -> Vec<Vec<Import<'a>>> {
+    let of = |index: usize, context: &Context<'a>| {
+        let named = imports(context, Some(stacks[index].name)).into_iter();
+        let known = named.filter_map(|(name, path)| {
             let owns = |other: &usize| {
                 *other != index
                     && meet(&stacks[index], &stacks[*other])
                     && exports[*other].iter().any(|export| export.name == name)
             };
-            if let Some(owner) = (0..stacks.len()).find(owns) {
-                targets.push((owner, name, path));
-            }
-        }
-        edges.push(targets);
-    }
+            Some(Import { owner: (0..stacks.len()).find(owns)?, name, path })
+        });
+        known.collect()
+    };
+    contexts.iter().enumerate().map(|(index, context)| of(index, context)).collect()
+}
+
+/// Which stacks each stack of an app needs, by their numbers: those whose exports it imports, and those whose outputs
+/// it reads by their names.
+///
+/// ```
+/// use cfn_checks::{AppStack, Options, stack_needs};
+/// use cfn_model::Template;
+///
+/// let read = |text: &str| Template::parse(text, "").expect("a template").template;
+/// let first = read("Resources: {T: {Type: AWS::SNS::Topic}}\nOutputs: {O: {Value: a, Export: {Name: topic}}}");
+/// let second = read("Resources: {T: {Type: AWS::SNS::Topic, Properties: {TopicName: !ImportValue topic}}}");
+/// let options = Options::default();
+/// let stack = |name, template| AppStack { name, template, options: &options };
+/// assert_eq!(stack_needs(&[stack("one", &first), stack("two", &second)]), [vec![], vec![0]]);
+/// ```
+pub fn stack_needs(stacks: &[AppStack<'_>]) -> Vec<Vec<usize>> {
+    let contexts: Vec<Context<'_>> = stacks.iter().map(|stack| Context::new(stack.template, stack.options)).collect();
+    let exports: Vec<Vec<Export<'_>>> =
+        stacks.iter().zip(&contexts).map(|(stack, context)| exports(context, Some(stack.name))).collect();
+    let imported = imported(stacks, &contexts, &exports);
+    let read = contexts.iter().map(|context| {
+        let calls = context.calls.iter().filter(|call| call.call.function == Function::GetStackOutput);
+        let names = calls.filter_map(|call| call.call.argument.at("StackName")?.as_str());
+        names.filter_map(|name| stacks.iter().position(|stack| stack.name == name)).collect::<Vec<_>>()
+    });
+    let needs = imported.iter().zip(read).enumerate().map(|(index, (imported, read))| {
+        let all: BTreeSet<usize> = imported.iter().map(|import| import.owner).chain(read).collect();
+        all.into_iter().filter(|other| *other != index).collect()
+    });
+    needs.collect()
+}
+
+/// Stacks that import from each other, of which none can be the first.
+fn circular(stacks: &[AppStack<'_>], contexts: &[Context<'_>], exports: &[Vec<Export<'_>>], found: &mut [Findings]) {
+    let edges = imported(stacks, contexts, exports);
     for (index, targets) in edges.iter().enumerate() {
-        for (target, name, path) in targets {
-            if reaches(&edges, *target, index) {
-                let owner = stacks[*target].name;
+        for Import { owner, name, path } in targets {
+            if reaches(&edges, *owner, index) {
+                let owner = stacks[*owner].name;
                 let message = format!("`{name}` is an export of `{owner}`, which imports from this stack in turn");
                 let help = "move what both need into one of them, or into a third";
                 found[index].push(Finding::new(&CIRCULAR_IMPORT, path, message).help(help));
@@ -175,7 +221,7 @@ fn circular(stacks: &[AppStack<'_>], contexts: &[Context<'_>], exports: &[Vec<Ex
     }
 }
 
-fn reaches(edges: &[Vec<(usize, String, Path<'_>)>], from: usize, to: usize) -> bool {
+fn reaches(edges: &[Vec<Import<'_>>], from: usize, to: usize) -> bool {
     let mut seen = vec![false; edges.len()];
     let mut open = vec![from];
     while let Some(node) = open.pop() {
@@ -183,7 +229,7 @@ fn reaches(edges: &[Vec<(usize, String, Path<'_>)>], from: usize, to: usize) -> 
             return true;
         }
         if !std::mem::replace(&mut seen[node], true) {
-            open.extend(edges[node].iter().map(|(target, ..)| *target));
+            open.extend(edges[node].iter().map(|import| import.owner));
         }
     }
     false
@@ -239,6 +285,20 @@ mod tests {
         let own = "{O: {Value: a, Export: {Name: !Sub '${AWS::StackName}-x'}}}";
         check(&[("", own), ("", own)], &[]);
         check(&[("", own), ("", "{O: {Value: a, Export: {Name: one-x}}}")], &[(1, "Outputs.O.Export.Name")]);
+    }
+
+    #[test]
+    fn outputs_that_are_read_by_name_are_needed() {
+        let texts = ["{O: {Value: !GetStackOutput {StackName: two, OutputName: O}}}", "{O: {Value: a}}"];
+        let texts = texts.map(|outputs| format!("Resources: {{T: {{Type: AWS::SNS::Topic}}}}\nOutputs: {outputs}"));
+        let templates = texts.map(|text| Template::parse(&text, "").expect("a template").template);
+        let options = Options::default();
+        let stacks: Vec<AppStack<'_>> = ["one", "two"]
+            .iter()
+            .zip(&templates)
+            .map(|(name, template)| AppStack { name, template, options: &options })
+            .collect();
+        assert_eq!(stack_needs(&stacks), [vec![1], vec![]]);
     }
 
     #[test]

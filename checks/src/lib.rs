@@ -31,7 +31,7 @@ mod suppressions;
 mod testing;
 mod walk;
 
-pub use app::{AppStack, check_app};
+pub use app::{AppStack, check_app, stack_needs};
 pub use check::Check;
 pub use context::Options;
 pub use each::check_each;

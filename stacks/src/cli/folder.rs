@@ -93,6 +93,15 @@ fn is_inside(path: &Path) -> bool {
     path.components().all(|step| matches!(step, Component::Normal(_))) && !path.as_os_str().is_empty()
 }
 
+/// Writes one file, whole or not at all.
+pub(super) fn write_file(place: &Path, contents: &[u8]) -> Result<(), String> {
+    if place.is_dir() {
+        return Err(format!("`{}` is a folder where a file has to go; name a file", place.display()));
+    }
+    let staged = stage(place, contents).map_err(|error| explain(place, &error))?;
+    staged.persist(place).map(drop).map_err(|error| explain(place, &error.error))
+}
+
 fn stage(place: &Path, contents: &[u8]) -> io::Result<NamedTempFile> {
     let folder = place.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;

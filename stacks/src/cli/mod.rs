@@ -15,6 +15,7 @@ mod excerpt;
 #[cfg(feature = "cli")]
 mod fmt;
 mod folder;
+mod graph;
 #[cfg(feature = "image-promotion")]
 mod image_promotion;
 #[cfg(feature = "cli")]
@@ -23,6 +24,7 @@ mod list;
 mod options;
 mod program;
 mod report;
+mod subjects;
 mod synth;
 #[cfg(test)]
 mod tests;
@@ -74,6 +76,7 @@ const COMMANDS: &[&Command] = &[
     &check::COMMAND,
     #[cfg(feature = "cli")]
     &diff::COMMAND,
+    &graph::COMMAND,
     #[cfg(feature = "image-promotion")]
     &image_promotion::rollback::COMMAND,
     #[cfg(feature = "image-promotion")]

@@ -8,7 +8,7 @@ use cfn_constructs::services::{Bucket, BucketProps, Days};
 
 use super::*;
 
-fn app(names: &[&str]) -> App {
+pub(super) fn app(names: &[&str]) -> App {
     let stack = |name: &&str| {
         let mut stack = Stack::new(*name);
         Bucket::new(&mut stack, "Bucket", BucketProps::default());

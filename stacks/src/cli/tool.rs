@@ -4,10 +4,16 @@ use std::process::ExitCode;
 
 use super::command::Command;
 use super::program::Program;
-use super::{check, completions, convert, diff, exit, fmt};
+use super::{check, completions, convert, diff, exit, fmt, graph};
 
-pub(super) const COMMANDS: &[&Command] =
-    &[&check::COMMAND, &convert::COMMAND, &diff::COMMAND, &fmt::COMMAND, &completions::COMMAND];
+pub(super) const COMMANDS: &[&Command] = &[
+    &check::COMMAND,
+    &diff::COMMAND,
+    &graph::COMMAND,
+    &convert::COMMAND,
+    &fmt::COMMAND,
+    &completions::COMMAND,
+];
 
 /// Does what the process's arguments say.
 pub fn main() -> ExitCode {

@@ -86,12 +86,12 @@ fn diagnostic(finding: Finding, places: &Places) -> Diagnostic {
 }
 
 /// Folders hold other YAML and JSON too.
-fn looks_like_template(text: &str) -> bool {
+pub(in crate::cli) fn looks_like_template(text: &str) -> bool {
     text.contains(Section::Resources.name()) && (text.contains("AWS::") || text.contains("AWSTemplateFormatVersion"))
 }
 
 /// The files to read, each once, and whether they were named one by one.
-fn files(paths: &[OsString]) -> Result<Vec<(OsString, bool)>, Failure> {
+pub(in crate::cli) fn files(paths: &[OsString]) -> Result<Vec<(OsString, bool)>, Failure> {
     let mut files: Vec<(OsString, bool)> = Vec::new();
     for path in paths {
         let before = files.len();

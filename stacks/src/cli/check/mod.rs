@@ -1,7 +1,7 @@
 //! `check`: what is wrong with an app, or with templates that no app made.
 
 #[cfg(feature = "cli")]
-mod files;
+pub(super) mod files;
 
 use cfn_model::{Diagnostic, Severity};
 

@@ -1,0 +1,101 @@
+//! [`Subject`]: a template that a command looks at, of the app or of a file.
+
+use cfn_model::template::Template;
+
+use super::Failure;
+use super::command::Call;
+
+/// A stack of the app, or a template of a file as if it were one.
+#[derive(Debug)]
+pub(super) struct Subject {
+    pub(super) name: String,
+    pub(super) account: Option<String>,
+    pub(super) region: Option<String>,
+    /// The subjects that it needs, by their numbers.
+    pub(super) needs: Vec<usize>,
+    pub(super) template: Template,
+}
+
+/// The templates at the paths; without any, those of the app.
+pub(super) fn subjects(call: &mut Call<'_>, paths: &[std::ffi::OsString]) -> Result<Vec<Subject>, Failure> {
+    #[cfg(feature = "cli")]
+    if call.app.is_none() || !paths.is_empty() {
+        return files::read(call, paths);
+    }
+    #[cfg(not(feature = "cli"))]
+    if !paths.is_empty() {
+        return Err(Failure::Usage("templates of files need the feature `cli`; leave the paths out".into()));
+    }
+    of_app(call)
+}
+
+fn of_app(call: &mut Call<'_>) -> Result<Vec<Subject>, Failure> {
+    let assembly = call.assembly()?;
+    let selected = call.selected(&assembly)?;
+    let ids: Vec<String> = selected.iter().map(|stack| stack.artifact_id.clone()).collect();
+    let wanted = |id: &String| ids.contains(id);
+    let stacks = assembly.stacks.iter().filter(|stack| wanted(&stack.artifact_id)).map(|stack| {
+        let needs = stack.dependencies.iter().filter_map(|id| ids.iter().position(|other| other == id));
+        Subject {
+            name: stack.artifact_id.clone(),
+            account: stack.environment.account.clone(),
+            region: stack.environment.region.clone(),
+            needs: needs.collect(),
+            template: stack.template.clone(),
+        }
+    });
+    Ok(stacks.collect())
+}
+
+#[cfg(feature = "cli")]
+mod files {
+    use std::ffi::OsString;
+    use std::path::Path;
+
+    use cfn_checks::{AppStack, Options, stack_needs};
+    use cfn_model::template::Template;
+
+    use super::super::check::files::{files, looks_like_template};
+    use super::super::input::Input;
+    use super::{Call, Failure, Subject};
+
+    /// Reads the templates at the paths, and keeps those that `--stack` asks for. All of them have to be right in form.
+    pub(super) fn read(call: &Call<'_>, paths: &[OsString]) -> Result<Vec<Subject>, Failure> {
+        let mut subjects = Vec::new();
+        for (file, explicit) in files(paths)? {
+            let input = match Input::read(&file) {
+                Ok(input) => input,
+                Err(failure) if explicit => return Err(failure),
+                Err(_) => continue,
+            };
+            if !explicit && !looks_like_template(&input.text) {
+                continue;
+            }
+            let read = Template::parse(&input.text, input.name.clone());
+            let parsed = read.map_err(|problems| Failure::Input(input.with_excerpts(&problems), problems.len()))?;
+            subjects.push(Subject {
+                name: stack_name(&input.name),
+                account: None,
+                region: None,
+                needs: Vec::new(),
+                template: parsed.template,
+            });
+        }
+        subjects.retain(|subject: &Subject| call.options.wants(&subject.name));
+        let options = Options::default();
+        let stacks: Vec<AppStack<'_>> = subjects
+            .iter()
+            .map(|Subject { name, template, .. }| AppStack { name, template, options: &options })
+            .collect();
+        let needs = stack_needs(&stacks);
+        subjects.iter_mut().zip(needs).for_each(|(subject, needs)| subject.needs = needs);
+        Ok(subjects)
+    }
+
+    /// The name that a stack of the file would have: that of the file without its endings.
+    fn stack_name(file: &str) -> String {
+        let name = Path::new(file).file_name().map_or_else(|| file.into(), |name| name.to_string_lossy().into_owned());
+        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+        stem.strip_suffix(".template").unwrap_or(stem).to_owned()
+    }
+}
