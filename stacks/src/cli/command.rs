@@ -6,6 +6,7 @@
 use std::io::Write;
 
 use cfn_constructs::{App, Assembly, StackArtifact};
+use cfn_model::Diagnostic;
 
 use super::options::Options;
 use super::{Failure, check, print};
@@ -83,6 +84,11 @@ pub(super) const STACK: Opt = Opt::text(
 )
 .short('s');
 
+/// What a command is about where there is no program of one's own.
+pub(super) const CONFIG: Opt =
+    Opt::path("config", "FILE", "the config file that describes the app, in YAML or JSON; `-` for standard input")
+        .short('c');
+
 /// For programs that read the output.
 pub(super) const JSON: Opt = Opt::flag("json", "print JSON");
 
@@ -93,6 +99,9 @@ pub(super) const DENY: Opt = Opt::one("deny", "WHAT", &["warnings"], "`warnings`
 pub(super) struct Call<'a> {
     /// The app whose command line this is; the binary has none.
     pub(super) app: Option<App>,
+    /// The file that describes the app, where one does.
+    #[cfg(feature = "tool")]
+    pub(super) config: Option<super::config::Config>,
     pub(super) options: Options,
     /// The name of the program, for what tells how to call it.
     pub(super) program: &'a super::program::Program,
@@ -103,14 +112,23 @@ pub(super) struct Call<'a> {
 impl Call<'_> {
     /// The app that the command is about.
     pub(super) fn app(&mut self) -> Result<App, Failure> {
-        self.app
-            .take()
-            .ok_or_else(|| Failure::Usage("there is no app here; run this command of an app's program".into()))
+        #[cfg(feature = "tool")]
+        if let Some(file) = self.options.path("config") {
+            let (config, app) = super::config::Config::read(&file)?;
+            self.config = Some(config);
+            return Ok(app);
+        }
+        self.app.take().ok_or_else(|| {
+            let name = self.program.name.as_str();
+            Failure::Usage(format!("there is no app here; name a file that describes one: {name} … --config FILE"))
+        })
     }
 
     /// The app, synthesised. Warnings are told; where they are denied, they end the command.
     pub(super) fn assembly(&mut self) -> Result<Assembly, Failure> {
-        let assembly = self.app()?.synth().map_err(Failure::Problems)?;
+        let mut assembly = self.app()?.synth().map_err(|problems| self.failure(problems))?;
+        let warnings = std::mem::take(&mut assembly.diagnostics);
+        assembly.diagnostics = self.placed(warnings);
         for problem in &assembly.diagnostics {
             // A warning that cannot be shown is no reason to stop.
             let _ = writeln!(self.err, "{problem}\n");
@@ -119,6 +137,29 @@ impl Call<'_> {
             Some(reason) => Err(Failure::Refused(format!("{reason}; nothing was written"))),
             None => Ok(assembly),
         }
+    }
+
+    /// The problems, each where it is in the file that describes the app.
+    #[cfg(feature = "tool")]
+    pub(super) fn placed(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        match &self.config {
+            Some(config) => problems.into_iter().map(|problem| config.place(problem)).collect(),
+            None => problems,
+        }
+    }
+
+    /// The problems, which are where the program made them.
+    #[cfg(not(feature = "tool"))]
+    pub(super) fn placed(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        problems
+    }
+
+    fn failure(&self, problems: Vec<Diagnostic>) -> Failure {
+        #[cfg(feature = "tool")]
+        if let Some(config) = &self.config {
+            return config.failure(problems);
+        }
+        Failure::Problems(problems)
     }
 
     /// The stacks that `--stack` asks for, in the order of their deployment.

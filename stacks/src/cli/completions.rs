@@ -55,9 +55,10 @@ fn bash(program: &Program) -> String {
     let (function, name) = (function(program), &program.name);
     let mut cases = String::new();
     for command in program.commands {
-        let options: Vec<String> = command.options.iter().map(|option| format!("--{}", option.long)).collect();
+        let options: Vec<String> =
+            program.options(command).into_iter().map(|option| format!("--{}", option.long)).collect();
         let mut values = String::new();
-        for option in command.options {
+        for option in program.options(command) {
             let pattern = option.short.map_or(String::new(), |short| format!("-{short}|"));
             let reply = match option.takes {
                 Takes::Nothing => continue,
@@ -91,7 +92,7 @@ fn zsh(program: &Program) -> String {
     let mut cases = String::new();
     for command in program.commands {
         commands.push_str(&format!("        {}\n", quoted(&format!("{}:{}", command.name, command.about))));
-        let mut arguments: Vec<String> = command.options.iter().flat_map(zsh_option).collect();
+        let mut arguments: Vec<String> = program.options(command).into_iter().flat_map(zsh_option).collect();
         if command.name == COMMAND.name {
             arguments.push(quoted(&format!("1:shell:({})", SHELLS.join(" "))));
         } else if takes_files(command) {
@@ -132,7 +133,7 @@ fn fish(program: &Program) -> String {
         } else if takes_files(command) {
             lines.push_str(&format!("{inside} -F\n"));
         }
-        for option in command.options {
+        for option in program.options(command) {
             let short = option.short.map_or(String::new(), |short| format!(" -s {short}"));
             let value = match option.takes {
                 Takes::Nothing => String::new(),

@@ -66,8 +66,33 @@ pub(super) fn write<'a>(
     Ok(())
 }
 
+/// Writes files that are not there yet: all of them or, where one is in the way or cannot be written, none.
+#[cfg(feature = "tool")]
+pub(super) fn create(folder: &Path, files: &[File]) -> Result<(), String> {
+    let places: Vec<PathBuf> = files.iter().map(|file| folder.join(&file.path)).collect();
+    let present: Vec<String> =
+        places.iter().filter(|place| place.exists()).map(|place| format!("`{}`", place.display())).collect();
+    if !present.is_empty() {
+        return Err(format!("{} exists already; name another folder, or move it away", present.join(" and ")));
+    }
+    let explain = |place: &Path, error: &io::Error| format!("`{}` cannot be written: {error}", place.display());
+    let mut staged = Vec::new();
+    for (place, file) in places.iter().zip(files) {
+        staged.push((stage(place, &file.contents).map_err(|error| explain(place, &error))?, place));
+    }
+    let mut written = Vec::new();
+    for (file, place) in staged {
+        if let Err(error) = file.persist_noclobber(place) {
+            written.iter().for_each(|place| drop(fs::remove_file(place)));
+            return Err(explain(place, &error.error));
+        }
+        written.push(place);
+    }
+    Ok(())
+}
+
 /// Puts `text` in the place of a file, whole or not at all.
-#[cfg(feature = "cli")]
+#[cfg(feature = "tool")]
 pub(super) fn replace(place: &Path, text: &str) -> Result<(), String> {
     let rights = fs::metadata(place).map(|present| present.permissions());
     let staged = stage(place, text.as_bytes()).and_then(|staged| {

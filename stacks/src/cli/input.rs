@@ -3,9 +3,12 @@
 use std::ffi::OsStr;
 use std::io::{self, Read};
 
+#[cfg(feature = "tool")]
 use cfn_model::Diagnostic;
 
-use super::{Failure, excerpt};
+use super::Failure;
+#[cfg(feature = "tool")]
+use super::excerpt;
 
 /// A text that was read, and the name it goes by.
 pub(super) struct Input {
@@ -32,6 +35,7 @@ impl Input {
     }
 
     /// The problems, each with the line of the text that it is about.
+    #[cfg(feature = "tool")]
     pub(super) fn with_excerpts(&self, problems: &[Diagnostic]) -> String {
         let shown: Vec<String> = problems.iter().map(|problem| excerpt::show(problem, &self.text, false)).collect();
         shown.join("\n\n")

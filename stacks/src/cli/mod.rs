@@ -6,18 +6,22 @@ mod check;
 mod cloud_assembly;
 mod command;
 mod completions;
-#[cfg(feature = "cli")]
+#[cfg(feature = "tool")]
+mod config;
+#[cfg(feature = "tool")]
 mod convert;
 #[cfg(feature = "cli")]
 mod diff;
 #[cfg(feature = "cli")]
 mod excerpt;
-#[cfg(feature = "cli")]
+#[cfg(feature = "tool")]
 mod fmt;
 mod folder;
 mod graph;
 #[cfg(feature = "image-promotion")]
 mod image_promotion;
+#[cfg(feature = "tool")]
+mod init;
 #[cfg(feature = "cli")]
 mod input;
 mod list;
@@ -25,10 +29,12 @@ mod options;
 mod program;
 mod report;
 mod subjects;
+#[cfg(feature = "tool")]
+mod schema;
 mod synth;
 #[cfg(test)]
 mod tests;
-#[cfg(feature = "cli")]
+#[cfg(feature = "tool")]
 mod tool;
 
 use std::ffi::OsString;
@@ -41,7 +47,7 @@ use cfn_model::{Diagnostic, Severity};
 
 use command::Command;
 use program::Program;
-#[cfg(feature = "cli")]
+#[cfg(feature = "tool")]
 pub use tool::main;
 
 /// What went wrong, and so what the process ends with.
@@ -54,11 +60,11 @@ enum Failure {
     #[error("{} found; nothing was written", count(.0))]
     Problems(Vec<Diagnostic>),
     /// A file that was read has problems, which are shown in place: exit code 1.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "tool")]
     #[error("{} found; nothing was written", words(*.1, "problem"))]
     Input(String, usize),
     /// Files are not in the layout that they are checked for: exit code 1.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "tool")]
     #[error("not formatted: {}; run `cfn-stacks fmt` on them", .0.join(", "))]
     Unformatted(Vec<String>),
     /// What was checked has problems, which were reported: exit code 1.
@@ -107,7 +113,8 @@ impl CommandLine for App {
 
 /// The command line of an app whose program has that name.
 fn program(name: String) -> Program {
-    Program { name, about: "Defines stacks of CloudFormation.", commands: COMMANDS, default: Some(&synth::COMMAND) }
+    let about = "Defines stacks of CloudFormation.";
+    Program { name, about, commands: COMMANDS, configured: &[], default: Some(&synth::COMMAND) }
 }
 
 /// Does the work with the outputs of the process, and says how it ended.
@@ -125,7 +132,7 @@ fn fail(failure: &Failure, err: &mut dyn Write) -> ExitCode {
             let _ = writeln!(err, "{problem}\n");
         }
     }
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "tool")]
     if let Failure::Input(shown, _) = failure {
         let _ = writeln!(err, "{shown}\n");
     }

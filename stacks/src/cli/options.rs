@@ -18,20 +18,20 @@ pub(super) struct Options {
 
 impl Options {
     /// Reads the arguments after the name of the command.
-    pub(super) fn parse(command: &Command, arguments: Vec<OsString>) -> Result<Self, String> {
+    pub(super) fn parse(command: &Command, known: &[&'static Opt], arguments: Vec<OsString>) -> Result<Self, String> {
         let mut options = Options::default();
         let mut parser = lexopt::Parser::from_args(arguments);
         while let Some(argument) = parser.next().map_err(usage)? {
-            let known = match &argument {
+            let option = match &argument {
                 Short('h') | Long("help") => {
                     options.help = true;
                     continue;
                 }
-                Short(short) => command.options.iter().find(|option| option.short == Some(*short)),
-                Long(long) => command.options.iter().find(|option| option.long == *long),
+                Short(short) => known.iter().find(|option| option.short == Some(*short)),
+                Long(long) => known.iter().find(|option| option.long == *long),
                 Value(_) => None,
             };
-            match (known, argument) {
+            match (option, argument) {
                 (Some(option), _) => {
                     let value =
                         if option.takes == Takes::Nothing { OsString::new() } else { parser.value().map_err(usage)? };
@@ -39,7 +39,7 @@ impl Options {
                     options.given.push((option.long, value));
                 }
                 (None, Value(word)) if options.words.len() < command.words.1 => options.words.push(word),
-                (None, Long(long)) => return Err(unknown(command, long)),
+                (None, Long(long)) => return Err(unknown(command, known, long)),
                 (None, argument) => return Err(usage(argument.unexpected())),
             }
         }
@@ -114,8 +114,8 @@ pub(super) fn alternatives(words: &[&str]) -> String {
     }
 }
 
-fn unknown(command: &Command, long: &str) -> String {
-    let nearest = cfn_model::nearest(long, command.options.iter().map(|option| option.long));
+fn unknown(command: &Command, known: &[&Opt], long: &str) -> String {
+    let nearest = cfn_model::nearest(long, known.iter().map(|option| option.long));
     let help = nearest.map_or("see --help".to_owned(), |nearest| format!("did you mean --{nearest}?"));
     format!("{} has no option --{long}; {help}", command.name)
 }
@@ -144,7 +144,7 @@ mod tests {
     };
 
     fn parse(words: &[&str]) -> Result<Options, String> {
-        Options::parse(&BAKE, words.iter().map(OsString::from).collect())
+        Options::parse(&BAKE, &BAKE.options.iter().collect::<Vec<_>>(), words.iter().map(OsString::from).collect())
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::io::Write;
 use cfn_constructs::App;
 
 use super::Failure;
-use super::command::{Call, Command, Opt, Takes};
+use super::command::{CONFIG, Call, Command, Opt, Takes};
 use super::options::Options;
 
 /// How wide the text of the help is.
@@ -19,6 +19,8 @@ pub(super) struct Program {
     /// What it is for, in a line.
     pub(super) about: &'static str,
     pub(super) commands: &'static [&'static Command],
+    /// The commands that are told by a config file what they are about.
+    pub(super) configured: &'static [&'static Command],
     /// What is done where no command is named.
     pub(super) default: Option<&'static Command>,
 }
@@ -48,11 +50,25 @@ impl Program {
                 None => return Err(Failure::Usage(format!("name a command before `{first}`; {}", self.names()))),
             },
         };
-        let options = Options::parse(command, arguments).map_err(Failure::Usage)?;
+        let options = Options::parse(command, &self.options(command), arguments).map_err(Failure::Usage)?;
         if options.help() {
             return super::print(&self.page(command), out);
         }
-        (command.run)(Call { app, options, program: self, out, err })
+        (command.run)(Call {
+            app,
+            #[cfg(feature = "tool")]
+            config: None,
+            options,
+            program: self,
+            out,
+            err,
+        })
+    }
+
+    /// The options of a command, as this program has it.
+    pub(super) fn options(&self, command: &Command) -> Vec<&'static Opt> {
+        let configured = self.configured.iter().any(|other| other.name == command.name);
+        configured.then_some(&CONFIG).into_iter().chain(command.options).collect()
     }
 
     fn find(&self, name: &str) -> Result<&'static Command, Failure> {
@@ -95,7 +111,7 @@ impl Program {
     /// The help of a command.
     fn page(&self, command: &Command) -> String {
         let mut rows: Vec<(String, String)> =
-            command.options.iter().map(|option| (form(option), option.help.to_owned())).collect();
+            self.options(command).into_iter().map(|option| (form(option), option.help.to_owned())).collect();
         rows.push(("-h, --help".into(), "print this".into()));
         let usage = [&self.name, command.name, "[OPTIONS]", command.words.0].join(" ");
         let about = sentence(command.about);

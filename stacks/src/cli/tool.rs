@@ -1,19 +1,26 @@
-//! The binary `cfn-stacks`: commands that work on files instead of an app.
+//! The binary `cfn-stacks`: commands that work on files instead of an app, be they templates or config files.
 
 use std::process::ExitCode;
 
 use super::command::Command;
 use super::program::Program;
-use super::{check, completions, convert, diff, exit, fmt, graph};
+use super::{check, completions, convert, diff, exit, fmt, graph, init, list, schema, synth};
 
 pub(super) const COMMANDS: &[&Command] = &[
+    &synth::COMMAND,
+    &list::COMMAND,
     &check::COMMAND,
     &diff::COMMAND,
     &graph::COMMAND,
     &convert::COMMAND,
     &fmt::COMMAND,
+    &schema::COMMAND,
+    &init::COMMAND,
     &completions::COMMAND,
 ];
+
+/// Those that are about an app, which a config file describes here.
+const CONFIGURED: &[&Command] = &[&synth::COMMAND, &list::COMMAND, &check::COMMAND];
 
 /// Does what the process's arguments say.
 pub fn main() -> ExitCode {
@@ -21,8 +28,8 @@ pub fn main() -> ExitCode {
 }
 
 fn program() -> Program {
-    let about = "Works on CloudFormation templates, whoever made them.";
-    Program { name: "cfn-stacks".into(), about, commands: COMMANDS, default: None }
+    let about = "Makes the stacks that a config file describes, and works on templates, whoever made them.";
+    Program { name: "cfn-stacks".into(), about, commands: COMMANDS, configured: CONFIGURED, default: None }
 }
 
 #[cfg(test)]

@@ -41,16 +41,21 @@ fn run(mut call: Call<'_>) -> Result<(), Failure> {
         return call.print(&list());
     }
     #[cfg(feature = "cli")]
-    if call.app.is_none() || !call.options.words().is_empty() {
+    if call.app.is_none() && !call.options.has("config") || !call.options.words().is_empty() {
         return files::run(call);
     }
     let app = call.app()?;
     let names: Vec<String> = app.stack_names().map(str::to_owned).collect();
-    let mut problems = match app.synth() {
+    let mut problems = call.placed(match app.synth() {
         Ok(assembly) => assembly.diagnostics,
         Err(problems) => problems,
-    };
-    finish(call, &names, &mut problems, &mut Sources::default())
+    });
+    let mut sources = Sources::default();
+    #[cfg(feature = "tool")]
+    if let Some(config) = &call.config {
+        sources.add(config.name(), config.text().to_owned());
+    }
+    finish(call, &names, &mut problems, &mut sources)
 }
 
 /// Prints the report, and fails where there is something to fail for.
