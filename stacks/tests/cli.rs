@@ -46,7 +46,8 @@ fn every_command_has_cases_that_go_well_and_that_fail() {
         .iter()
         .map(|case| (arguments(case).into_iter().next().unwrap_or_default(), expected(case).code == 0))
         .collect();
-    for command in commands.filter_map(|line| line.split_whitespace().next()) {
+    // What is broken at the end of a line goes on below, further in.
+    for command in commands.filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).filter(|it| !it.is_empty()) {
         for good in [true, false] {
             let found = runs.iter().any(|(first, well)| first == command && *well == good);
             assert!(found, "no case in which `{command}` {}", if good { "goes well" } else { "fails" });

@@ -254,13 +254,13 @@ mod tests {
     #[test]
     fn everything_that_does_not_fit_is_told_at_its_place() {
         check(
-            "days: -1\nkind: cak\nsize: huge\nlabels: {a: 1}\nnmae: x\nzzz: 1\n",
+            "days: -1\nkind: cak\nsize: huge\nlabels: {a: 1}\nnam: x\nzzz: 1\n",
             &[
                 "1: -1 is out of range; write a whole number from 0 up to 4294967295",
                 "2: `cak` is not `cake` or `pie`; did you mean `cake`?",
                 "3: `huge` is not `small` or `large`; write one of these",
                 "4: the number 1 is not text; write it in quotes",
-                "5: there is no key `nmae` here; did you mean `name`?",
+                "5: there is no key `nam` here; did you mean `name`?",
                 "6: there is no key `zzz` here; the keys are name, days, kind, size, labels, oven, parts",
                 "1: the key `name` is missing; add it; the schema says of it: \"What it is called\"",
             ],
