@@ -40,16 +40,17 @@ class Programs:
         program = beside_python if beside_python.exists() else shutil.which(name)
         self.rule(name, run=str(program))
 
-    def start(self, script, folder, environment, fail=None):
+    def start(self, script, folder, environment, fail=None, arguments=()):
         """Starts a script in a folder, in a process group of its own. The call with the number `fail` fails."""
         rules = [{"call": [], "fail": fail}, *self.rules] if fail else self.rules
         (self.folder / "rules.json").write_text(json.dumps(rules))
         (self.folder / "calls.jsonl").write_text("")
         (self.folder / "hangs").unlink(missing_ok=True)
         ours = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+        interpreter = sys.executable if str(script).endswith(".py") else "bash"
         ours |= {"PATH": f"{self.bin}:{os.environ['PATH']}", "HOME": str(self.folder), "TMPDIR": str(self.folder)}
         return subprocess.Popen(
-            ["bash", str(ROOT / script)],
+            [interpreter, str(ROOT / script), *arguments],
             cwd=folder,
             env=ours | environment,
             stdin=subprocess.DEVNULL,
@@ -59,9 +60,9 @@ class Programs:
             start_new_session=True,
         )
 
-    def run(self, script, folder, environment, fail=None):
+    def run(self, script, folder, environment, fail=None, arguments=()):
         """Runs a script to its end, which is when the last process that it started is gone."""
-        process = self.start(script, folder, environment, fail)
+        process = self.start(script, folder, environment, fail, arguments)
         out, err = process.communicate(timeout=LONGEST)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from programs import ROOT
 
-SCRIPTS = sorted(path.relative_to(ROOT) for folder in ("stacks", "examples") for path in (ROOT / folder).rglob("*.sh"))
+SCRIPTS = sorted(path.relative_to(ROOT) for folder in ("constructs", "stacks", "examples") for path in (ROOT / folder).rglob("*.sh"))
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=str)

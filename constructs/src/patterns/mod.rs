@@ -57,9 +57,6 @@ pub use pipeline_notifications::{PipelineNotifications, PipelineNotificationsPro
 pub use pipeline_source::PipelineSource;
 #[cfg(all(feature = "cloudformation", feature = "codepipeline", feature = "codestarnotifications"))]
 pub use prod_regional::{ProdRegionalStackSet, ProdRegionalStackSetProps, RegionalBuild, RegionalPermissions};
-pub use release::{
-    ImageMap, ImageMapProps, MachineImages, Readers, ReleaseChannel, ReleaseChannels, ReleaseChannelsProps,
-    ReleaseLocation, ReleasePrefix, release_name_pattern,
-};
+pub use release::*;
 #[cfg(feature = "codebuild")]
 pub use source_credentials::{SourceCredentials, SourceCredentialsProps};

@@ -3,6 +3,7 @@
 
 mod channels;
 mod images;
+mod pipeline;
 
 use cfn_constructs::{App, Stack};
 use cfn_model::{Severity, Template};

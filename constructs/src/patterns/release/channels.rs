@@ -62,6 +62,9 @@ impl ReleaseChannels {
                     let name = bucket_names.iter().find(|(id, _)| *id == channel.bucket);
                     let name = name.map(|(_, name)| name.clone());
                     let bucket = Bucket::new(stack, &*channel.bucket, BucketProps { name, ..BucketProps::default() });
+                    if channel.readers == Readers::Everyone {
+                        publish(stack, bucket);
+                    }
                     buckets.push((channel.bucket.clone(), bucket));
                     bucket
                 });
@@ -87,6 +90,21 @@ impl ReleaseChannels {
     }
 }
 
+/// Lets the bucket have a policy for everybody.
+fn publish(stack: &mut Stack, bucket: Bucket) {
+    stack.modify(bucket.handle, |bucket: s3::Bucket| {
+        bucket.public_access_block_configuration(
+            PublicAccessBlockConfiguration::new()
+                .block_public_acls(true)
+                .block_public_policy(false)
+                .ignore_public_acls(true)
+                .restrict_public_buckets(false),
+        )
+    });
+    let reason = "Releases of this channel are for everybody, without an account.";
+    stack.resource(bucket.policy).suppress("open-principal", reason);
+}
+
 /// Lets readers in, and keeps what is there.
 fn open(stack: &mut Stack, product: &str, channel: &ReleaseChannel, bucket: Bucket) {
     let objects = bucket.objects(&channel.prefix.pattern(product));
@@ -99,20 +117,7 @@ fn open(stack: &mut Stack, product: &str, channel: &ReleaseChannel, bucket: Buck
             let list = Statement::allow(["s3:ListBucket"]).to(readers()).on([bucket.arn()]);
             bucket.add_to_policy(stack, list);
         }
-        Readers::Everyone => {
-            bucket.add_to_policy(stack, read.to([Principal::anyone()]));
-            stack.modify(bucket.handle, |bucket: s3::Bucket| {
-                bucket.public_access_block_configuration(
-                    PublicAccessBlockConfiguration::new()
-                        .block_public_acls(true)
-                        .block_public_policy(false)
-                        .ignore_public_acls(true)
-                        .restrict_public_buckets(false),
-                )
-            });
-            let reason = "Releases of this channel are for everybody, without an account.";
-            stack.resource(bucket.policy).suppress("open-principal", reason);
-        }
+        Readers::Everyone => bucket.add_to_policy(stack, read.to([Principal::anyone()])),
     }
     if !channel.overwrite {
         // Parts of uploads have no such header: it is the request that makes the object which needs it.

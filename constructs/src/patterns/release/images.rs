@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cfn_model::Diagnostic;
 
-use super::{image_builder, packer};
+use super::{image_builder, packer, released};
 
 /// What problems of machine images are called.
 pub(super) const CODE: &str = "machine-images";
@@ -74,6 +74,15 @@ impl MachineImages {
     /// Everything that is wrong with the text, each with its line.
     pub fn parse_image_builder(name: &str, text: &str, file: &str) -> Result<Self, Vec<Diagnostic>> {
         image_builder::read(name, text, file)
+    }
+
+    /// Reads the file of images that a `TemplateRelease` hands to what bakes its templates, or the manifest of a release:
+    /// `{"images": {"server": {"eu-west-1": "ami-0a1b2c3d4e5f60718"}}}`. `file` is the name that problems carry.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, each with its line.
+    pub fn parse(text: &str, file: &str) -> Result<Self, Vec<Diagnostic>> {
+        released::read(text, file)
     }
 
     /// The id of an image in a region.

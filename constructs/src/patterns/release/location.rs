@@ -28,7 +28,7 @@ pub struct ReleaseLocation {
 
 impl ReleaseLocation {
     /// The location with that URL, `https://<bucket>.s3.<region>.amazonaws.com/<prefix>/<product>`, as builds of a
-    /// [`TemplateRelease`](super::TemplateRelease) find it in their variable `RELEASE_URL`.
+    /// `TemplateRelease` find it in their variable `RELEASE_URL`.
     pub fn new(url: impl Into<String>) -> Self {
         ReleaseLocation { url: url.into().trim_end_matches('/').to_owned() }
     }

@@ -178,10 +178,14 @@ impl ImagePipeline {
 
     /// Lets `grantee` start the pipeline, and see the images it builds.
     pub fn grant_start(self, stack: &mut Stack, grantee: &impl Grantee) {
+        self.start_permissions().into_iter().for_each(|statement| grantee.allow(stack, statement));
+    }
+
+    /// What has to be allowed to whoever starts it.
+    pub(crate) fn start_permissions(self) -> [Statement; 2] {
         let start = ["imagebuilder:GetImagePipeline", "imagebuilder:StartImagePipelineExecution"];
-        grantee.allow(stack, Statement::allow(start).on([self.arn()]));
         // An image is named after the recipe, and its build by a number that only the start tells.
         let images = sub!("arn:{partition}:imagebuilder:{region}:{account}:image/*");
-        grantee.allow(stack, Statement::allow(["imagebuilder:GetImage"]).on([images]));
+        [Statement::allow(start).on([self.arn()]), Statement::allow(["imagebuilder:GetImage"]).on([images])]
     }
 }
