@@ -3,11 +3,11 @@
 use std::ffi::OsStr;
 use std::io::{self, Read};
 
-#[cfg(feature = "tool")]
+#[cfg(feature = "cli")]
 use cfn_model::Diagnostic;
 
 use super::Failure;
-#[cfg(feature = "tool")]
+#[cfg(feature = "cli")]
 use super::excerpt;
 
 /// A text that was read, and the name it goes by.
@@ -35,7 +35,7 @@ impl Input {
     }
 
     /// The problems, each with the line of the text that it is about.
-    #[cfg(feature = "tool")]
+    #[cfg(feature = "cli")]
     pub(super) fn with_excerpts(&self, problems: &[Diagnostic]) -> String {
         let shown: Vec<String> = problems.iter().map(|problem| excerpt::show(problem, &self.text, false)).collect();
         shown.join("\n\n")

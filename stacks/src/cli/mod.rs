@@ -28,9 +28,9 @@ mod list;
 mod options;
 mod program;
 mod report;
-mod subjects;
 #[cfg(feature = "tool")]
 mod schema;
+mod subjects;
 mod synth;
 #[cfg(test)]
 mod tests;
@@ -60,7 +60,7 @@ enum Failure {
     #[error("{} found; nothing was written", count(.0))]
     Problems(Vec<Diagnostic>),
     /// A file that was read has problems, which are shown in place: exit code 1.
-    #[cfg(feature = "tool")]
+    #[cfg(feature = "cli")]
     #[error("{} found; nothing was written", words(*.1, "problem"))]
     Input(String, usize),
     /// Files are not in the layout that they are checked for: exit code 1.
@@ -132,7 +132,7 @@ fn fail(failure: &Failure, err: &mut dyn Write) -> ExitCode {
             let _ = writeln!(err, "{problem}\n");
         }
     }
-    #[cfg(feature = "tool")]
+    #[cfg(feature = "cli")]
     if let Failure::Input(shown, _) = failure {
         let _ = writeln!(err, "{shown}\n");
     }

@@ -42,7 +42,7 @@ OUT
 ├── One.template.yaml    1.3 KiB  2 resources
 ├── Two.template.yaml    1.3 KiB  2 resources
 ├── ci/buildspec.yaml       13 B
-└── manifest.json        1.6 KiB  cloud assembly
+└── manifest.json        1.7 KiB  cloud assembly
 ";
     assert_eq!(printed, expected);
     let buildspec = std::fs::read_to_string(out.path().join("ci/buildspec.yaml")).expect("it was written");
