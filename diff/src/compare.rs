@@ -1,6 +1,6 @@
 //! Values as CloudFormation means them: two that mean the same are no difference.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use cfn_checks::data::Node;
 use cfn_checks::facts;
@@ -8,7 +8,7 @@ use cfn_model::parse::{self, Limits};
 use cfn_model::{Function, Intrinsic, Map, Value};
 
 /// The logical ids that moved: what each was, by what it is.
-pub(crate) type Moves = HashMap<String, String>;
+pub(crate) type Moves = BTreeMap<String, String>;
 
 /// A difference: its path, and the value on each side.
 pub(crate) struct Difference<'a> {

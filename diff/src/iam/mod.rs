@@ -57,7 +57,7 @@ fn policies(template: &Template) -> BTreeMap<String, (String, Vec<Statement>)> {
         let mut all = Vec::new();
         collect(&Value::Map(properties.clone()), String::new(), &mut all);
         let managed = resource.property("ManagedPolicyArns").and_then(Value::as_list).unwrap_or_default();
-        all.extend(managed.iter().map(|arn| Statement::managed(arn)));
+        all.extend(managed.iter().map(Statement::managed));
         if !all.is_empty() {
             found.insert(id.to_owned(), (resource.type_name().unwrap_or_default().to_owned(), all));
         }
