@@ -4,7 +4,7 @@ use cfn_constructs::iam::Statement;
 use cfn_constructs::patterns::{
     BetaPipeline, BetaPipelineProps, CiPipeline, CiPipelineProps, Handover, PipelineBuild, PipelineNotificationsProps,
     PipelineSource, ProdRegionalStackSet, ProdRegionalStackSetProps, PublishEntrance, RegionalBuild,
-    RegionalPermissions,
+    RegionalPermissions, RegionalVariable,
 };
 use cfn_constructs::services::cloudformation::AutoDeployment;
 use cfn_constructs::services::codebuild::{BuildspecSource, EnvironmentVariable};
@@ -229,6 +229,41 @@ fn a_region_may_have_an_image_of_its_own() {
     assert_eq!(groups.at("1.ParameterOverrides.0.ParameterValue"), Some(&Value::from("registry/image:2")));
     let wrong = prod(|props| props.images = vec![("eu-west-1".into(), "registry/image:2".into())]);
     assert_eq!(problems(wrong), ["an image is given for `eu-west-1`, where nothing is deployed"]);
+}
+
+#[test]
+fn variables_may_differ_by_region() {
+    let endpoint = || RegionalVariable::new("TEST_ENDPOINT", [("us-east-1", "https://us.example.com")]);
+    let account = || RegionalVariable::new("PARTNER", [("eu-central-1", "one"), ("us-east-1", "one")]);
+    let template = |variables: Vec<RegionalVariable>| template(prod(|props| props.variables = variables));
+    let full = template(vec![endpoint().or("https://example.com"), account()]);
+    let set = full.get_resource("RegionsStackSet").expect("it is there");
+    let groups = set.property("StackInstancesGroup").expect("there are instances");
+    let overrides = |group: &str| {
+        let list = groups.at(group).and_then(|group| group.at("ParameterOverrides")).and_then(Value::as_list);
+        let text = |entry: &Value, key: &str| entry.at(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let pair = |entry: &Value| format!("{}={}", text(entry, "ParameterKey"), text(entry, "ParameterValue"));
+        list.unwrap_or_default().iter().map(pair).collect::<Vec<_>>()
+    };
+    assert_eq!(overrides("0"), ["PartnerVariable=one"]);
+    assert_eq!(overrides("1"), ["TestEndpointVariable=https://us.example.com", "PartnerVariable=one"]);
+    // Regions in which all is alike are one group.
+    let alike = template(vec![account()]);
+    let set = alike.get_resource("RegionsStackSet").expect("it is there");
+    assert_eq!(texts(set.property("StackInstancesGroup").and_then(|groups| groups.at("0.Regions"))).len(), 2);
+
+    let body = regional(prod(|props| props.variables = vec![endpoint().or("https://example.com"), account()]));
+    let project = body.get_resource("Publish").expect("the project is there").clone();
+    let variables = project.property("Environment").and_then(|environment| environment.at("EnvironmentVariables"));
+    let yaml = body.to_yaml();
+    assert_eq!(variables.and_then(Value::as_list).map(<[Value]>::len), Some(2), "{yaml}");
+    assert!(yaml.contains("Value: !Ref TestEndpointVariable"), "{yaml}");
+
+    let missing = prod(|props| props.variables = vec![endpoint()]);
+    assert_eq!(problems(missing), ["`TEST_ENDPOINT` has no value in `eu-central-1`"]);
+    let elsewhere = RegionalVariable::new("PARTNER", [("sa-east-1", "one")]).or("two");
+    let elsewhere = prod(|props| props.variables = vec![elsewhere]);
+    assert_eq!(problems(elsewhere), ["`PARTNER` has a value for `sa-east-1`, where nothing is deployed"]);
 }
 
 #[test]

@@ -69,7 +69,9 @@ def test_verdicts_are_those_of_the_other_validator(cfn_stacks, tmp_path, system,
             continue
         (tmp_path / "changed.json").write_text(json.dumps(changed))
         told = cfn_stacks("list", "--config", "changed.json", code=None).stderr
-        if ("error[config]" in told) == validator.is_valid(changed):
+        valid = validator.is_valid(changed)
+        # What the schema forbids is an error of ours; what it allows has the right form, and may mean something wrong.
+        if "error[config]" in told if valid else "error[" not in told:
             differ.append((changed, told))
     assert count > 100
     assert differ == []

@@ -56,7 +56,9 @@ pub use pipeline_notifications::{PipelineNotifications, PipelineNotificationsPro
 #[cfg(all(feature = "codepipeline", feature = "codestarnotifications"))]
 pub use pipeline_source::PipelineSource;
 #[cfg(all(feature = "cloudformation", feature = "codepipeline", feature = "codestarnotifications"))]
-pub use prod_regional::{ProdRegionalStackSet, ProdRegionalStackSetProps, RegionalBuild, RegionalPermissions};
+pub use prod_regional::{
+    ProdRegionalStackSet, ProdRegionalStackSetProps, RegionalBuild, RegionalPermissions, RegionalVariable,
+};
 pub use release::*;
 #[cfg(feature = "codebuild")]
 pub use source_credentials::{SourceCredentials, SourceCredentialsProps};

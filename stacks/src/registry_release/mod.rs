@@ -24,8 +24,8 @@ use cfn_constructs::{App, Stack};
 
 use names::{Names, Stage};
 pub use props::{
-    Accounts, Extension, ExtensionKind, Language, Namespace, Permission, RegistryRelease, Rollout, TrainImage,
-    TrainSource,
+    Accounts, Extension, ExtensionKind, Language, Namespace, Permission, RegionalValues, RegistryRelease, Rollout,
+    TrainImage, TrainSource,
 };
 pub use read::read_train;
 

@@ -1,11 +1,13 @@
 //! The stack of a namespace in the prod account.
 
 use cfn_constructs::Stack;
-use cfn_constructs::patterns::{ProdRegionalStackSet, ProdRegionalStackSetProps, PublishEntrance, RegionalPermissions};
+use cfn_constructs::patterns::{
+    ProdRegionalStackSet, ProdRegionalStackSetProps, PublishEntrance, RegionalPermissions, RegionalVariable,
+};
 use cfn_constructs::services::Minutes;
 use cfn_constructs::services::cloudformation::{Amount, AutoDeployment, OperationPreferences};
 
-use super::{Names, Namespace, RegistryRelease, extensions, permissions, pipelines, stack as stack_of};
+use super::{Names, Namespace, RegionalValues, RegistryRelease, extensions, permissions, pipelines, stack as stack_of};
 
 /// The stack that receives what has passed all tests, and rolls out the pipelines that publish it.
 #[track_caller]
@@ -23,6 +25,7 @@ pub(super) fn stack(train: &RegistryRelease, namespace: &Namespace) -> Stack {
     let props = ProdRegionalStackSetProps {
         environment: pipelines::environment(train),
         images: train.image.regional.iter().map(|(region, image)| (region.clone(), image.clone())).collect(),
+        variables: train.regional_variables.iter().map(variable).collect(),
         permissions: permissions::prod(train, &names),
         emails: pipelines::emails(train, namespace),
         deployment: deployment(train),
@@ -33,6 +36,11 @@ pub(super) fn stack(train: &RegistryRelease, namespace: &Namespace) -> Stack {
     ProdRegionalStackSet::new(&mut stack, "Regions", &entrance, props);
     stack.output("PublishBucket", entrance.bucket.name());
     stack
+}
+
+fn variable((name, values): (&String, &RegionalValues)) -> RegionalVariable {
+    let RegionalValues { default, regions } = values.clone();
+    RegionalVariable { default, ..RegionalVariable::new(name, regions) }
 }
 
 fn regions(train: &RegistryRelease) -> Vec<String> {

@@ -4,6 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+/// The form of an account's id, for editors.
+#[cfg(feature = "schema")]
+const ACCOUNT: &str = "^[0-9]{12}$";
+/// The form of a region's name, for editors.
+#[cfg(feature = "schema")]
+const REGION: &str = "^[a-z]{2}(-[a-z]+)+-[0-9]+$";
+
 /// A release train for extensions of the CloudFormation registry: from a push to the repository, over tests
 /// in two accounts, to publishing in many regions.
 ///
@@ -24,24 +31,32 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct RegistryRelease {
     /// The train's name: letters and digits, beginning with a letter. The names of its stacks begin with it.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9]*$")))]
     pub name: String,
     /// The accounts.
     pub accounts: Accounts,
     /// The region of all that is there once: pipelines of tests, webhooks, the image, what is received for publishing.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = REGION)))]
     pub region: String,
     /// The regions to publish in, in this order. Only `region` by default.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = REGION))))]
     pub regions: Vec<String>,
     /// The namespaces, each with pipelines of its own.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub namespaces: Vec<Namespace>,
     /// How pushes reach the pipelines.
     pub source: TrainSource,
     /// The e-mail addresses that are told how the executions of every pipeline end. None by default.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(inner(email)))]
     pub notify: Vec<String>,
     /// The image that builds run in.
     #[serde(default)]
     pub image: TrainImage,
+    /// Variables of all builds that publish whose values differ by region: the variable, and its values. None by default.
+    #[serde(default)]
+    pub regional_variables: BTreeMap<String, RegionalValues>,
     /// How carefully the regions are changed.
     #[serde(default)]
     pub rollout: Rollout,
@@ -50,6 +65,7 @@ pub struct RegistryRelease {
     pub release_folder: String,
     /// How long a build may take, in minutes: 5 to 2,160. 180 by default, for stacks take their time.
     #[serde(default = "build_minutes")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 5, max = 2160)))]
     pub build_minutes: u32,
     /// Whether the settings of API Gateway's logs, of which an account and region have one set, are made here.
     /// On by default; off where the accounts have them already.
@@ -87,6 +103,7 @@ impl RegistryRelease {
             source,
             notify: Vec::new(),
             image: TrainImage::default(),
+            regional_variables: BTreeMap::new(),
             rollout: Rollout::default(),
             release_folder: release_folder(),
             build_minutes: build_minutes(),
@@ -101,10 +118,13 @@ impl RegistryRelease {
 #[serde(deny_unknown_fields)]
 pub struct Accounts {
     /// Where contract tests run, and where the image is.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = ACCOUNT)))]
     pub ci: String,
     /// Where integration tests run.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = ACCOUNT)))]
     pub beta: String,
     /// The publisher.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = ACCOUNT)))]
     pub prod: String,
 }
 
@@ -153,8 +173,10 @@ impl TrainSource {
 #[serde(deny_unknown_fields)]
 pub struct Namespace {
     /// The namespace: letters and digits, beginning with a letter.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9]*$")))]
     pub name: String,
     /// The repository at GitHub: `OWNER/NAME`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[^/:@ ]+/[^/:@ ]+$")))]
     pub repository: String,
     /// The branch whose pushes start contract tests.
     #[serde(default = "branch")]
@@ -163,13 +185,16 @@ pub struct Namespace {
     #[serde(default = "release_branch")]
     pub release_branch: String,
     /// Its extensions.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub extensions: Vec<Extension>,
     /// E-mail addresses that are told how the executions of its pipelines end, besides those of the train. None by default.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(inner(email)))]
     pub notify: Vec<String>,
     /// What the names of its resources begin with: at most 24 lower-case letters, digits and hyphens. By default
     /// the names of the train and the namespace, in lower case.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[a-z][a-z0-9-]{0,23}$")))]
     pub prefix: Option<String>,
 }
 
@@ -206,8 +231,13 @@ impl Namespace {
 #[serde(deny_unknown_fields)]
 pub struct Extension {
     /// Its type name: `Namespace::Service::Name`, and for a module `::MODULE` behind it.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = r"^[A-Za-z0-9]{2,64}(::[A-Za-z0-9]{2,64}){2}(::MODULE)?$"))
+    )]
     pub type_name: String,
     /// Its folder in the repository.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub path: String,
     /// What it is. A resource type by default.
     #[serde(default)]
@@ -230,6 +260,7 @@ pub struct Extension {
     pub parameters: BTreeMap<String, String>,
     /// When its builds run, 1 to 999: after those of a lower number, beside those of the same. 1 by default.
     #[serde(default = "run_order")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 999)))]
     pub run_order: u32,
 }
 
@@ -337,6 +368,7 @@ impl Language {
 #[serde(deny_unknown_fields)]
 pub struct Permission {
     /// The actions: `service:Action`.
+    #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = r"^[a-z0-9-]+:[A-Za-z0-9*?]+$"))))]
     pub actions: Vec<String>,
     /// The resources by ARN, in which `${AWS::Partition}`, `${AWS::Region}` and `${AWS::AccountId}` stand for those of
     /// the stack. `*` is only for actions that know none.
@@ -375,6 +407,19 @@ impl Default for TrainImage {
     }
 }
 
+/// The values of a variable, by region.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RegionalValues {
+    /// The value in regions that have none of their own. Without it, every region of the train needs one.
+    #[serde(default)]
+    pub default: Option<String>,
+    /// Region and value. None by default.
+    #[serde(default)]
+    pub regions: BTreeMap<String, String>,
+}
+
 /// How carefully the regional pipelines are changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -388,6 +433,7 @@ pub struct Rollout {
     pub failure_tolerance: u32,
     /// The organizational units, by id, whose accounts the organization deploys to; the prod account is one of them and a
     /// delegated administrator. None by default: the train makes roles that deploy to the prod account.
+    #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = r"^ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$"))))]
     pub organizational_units: Vec<String>,
 }
 

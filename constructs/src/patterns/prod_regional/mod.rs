@@ -2,16 +2,19 @@
 
 mod deployment;
 mod regional;
+mod regions;
 mod replication;
 
 use cfn_model::Diagnostic;
+
+pub use regions::RegionalVariable;
 
 use super::PublishEntrance;
 use crate::Stack;
 use crate::iam::Statement;
 use crate::services::cloudformation::{
-    AdministrationRole, AutoDeployment, ExecutionRole, ExecutionRoleProps, OperationPreferences, Permissions,
-    StackInstances, StackSet, StackSetProps,
+    AdministrationRole, AutoDeployment, ExecutionRole, ExecutionRoleProps, OperationPreferences, Permissions, StackSet,
+    StackSetProps,
 };
 use crate::services::codebuild::{BuildEnvironment, BuildspecSource, EnvironmentVariable};
 use crate::services::{Days, Minutes, Role};
@@ -88,6 +91,8 @@ pub struct ProdRegionalStackSetProps {
     pub environment: BuildEnvironment,
     /// Images that differ from the environment's: region and image.
     pub images: Vec<(String, String)>,
+    /// Variables of every build whose values differ by region. None by default.
+    pub variables: Vec<RegionalVariable>,
     /// What the builds may do. Nothing by default.
     pub permissions: Vec<Statement>,
     /// The e-mail addresses that are told how executions end. None by default.
@@ -115,6 +120,7 @@ impl ProdRegionalStackSetProps {
             builds: builds.into_iter().collect(),
             environment: BuildEnvironment::default(),
             images: Vec::new(),
+            variables: Vec::new(),
             permissions: Vec::new(),
             emails: Vec::new(),
             deployment: RegionalPermissions::SelfManaged,
@@ -139,7 +145,8 @@ impl ProdRegionalStackSet {
             check(stack, &props);
             let template = regional::stack(&entrance.handover.key, &props);
             let account = entrance.handover.receiver.as_str();
-            let ProdRegionalStackSetProps { name, regions, images, emails, deployment, preferences, .. } = props;
+            let instances = regions::instances(account, &props);
+            let ProdRegionalStackSetProps { name, regions, emails, deployment, preferences, .. } = props;
 
             let execution_role_name = format!("{name}-deployment");
             let (permissions, roles) = match &deployment {
@@ -161,7 +168,7 @@ impl ProdRegionalStackSet {
                     )
                 }
             };
-            let instances = instances(account, &regions, &images, &deployment);
+
             let set =
                 StackSetProps { preferences, ..StackSetProps::new(name.as_str(), template, permissions, instances) };
             let description = Some(format!("Publishes in each region what {} receives.", entrance.handover.bucket));
@@ -201,33 +208,6 @@ fn roles(
     (administration, execution)
 }
 
-/// The regions, those that have an image of their own each by itself.
-fn instances(
-    account: &str,
-    regions: &[String],
-    images: &[(String, String)],
-    deployment: &RegionalPermissions,
-) -> Vec<StackInstances> {
-    let group = |regions: Vec<String>| match deployment {
-        RegionalPermissions::SelfManaged => StackInstances::accounts([account], regions),
-        RegionalPermissions::ServiceManaged { units, .. } => {
-            StackInstances::organizational_units(units.iter().cloned(), regions)
-        }
-    };
-    let image = |region: &String| images.iter().find(|(other, _)| other == region).map(|(_, image)| image.as_str());
-    let alike: Vec<String> = regions.iter().filter(|region| image(region).is_none()).cloned().collect();
-    let mut groups: Vec<StackInstances> = Vec::new();
-    if !alike.is_empty() || images.is_empty() {
-        groups.push(group(alike));
-    }
-    for region in regions {
-        if let Some(image) = image(region) {
-            groups.push(group(vec![region.clone()]).parameter(regional::IMAGE, image));
-        }
-    }
-    groups
-}
-
 fn check(stack: &mut Stack, props: &ProdRegionalStackSetProps) {
     let name = &props.name;
     let allowed = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-';
@@ -239,11 +219,5 @@ fn check(stack: &mut Stack, props: &ProdRegionalStackSetProps) {
                 .help("use lower-case letters, digits and hyphens, beginning with a letter, at most 24"),
         );
     }
-    for (region, _) in props.images.iter().filter(|(region, _)| !props.regions.contains(region)) {
-        stack.report(
-            Diagnostic::error("regional-image", format!("an image is given for `{region}`, where nothing is deployed"))
-                .property("images")
-                .help(format!("the regions are `{}`", props.regions.join("`, `"))),
-        );
-    }
+    regions::check(stack, props);
 }

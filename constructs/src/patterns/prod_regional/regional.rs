@@ -6,7 +6,7 @@
 use cfn_model::template::Parameter;
 use cfn_model::{IntoProp, Prop, codebuild, iam, logs, s3, sub};
 
-use super::{ProdRegionalStackSetProps, RegionalBuild};
+use super::{ProdRegionalStackSetProps, RegionalBuild, regions};
 use crate::Stack;
 use crate::iam::Statement;
 use crate::patterns::pipeline_builds::stages;
@@ -83,6 +83,7 @@ fn name_role(stack: &mut Stack, role: Role, name: &str, what: &str) {
 fn builds(stack: &mut Stack, props: &ProdRegionalStackSetProps, source: &Artifact) -> Vec<Action> {
     let name = props.name.as_str();
     let image = stack.parameter(IMAGE, image_parameter(props));
+    let variables = regions::variables(stack, props);
     let mut projects: Vec<(&BuildspecSource, Project)> = Vec::new();
     let mut actions = Vec::with_capacity(props.builds.len());
     for build in &props.builds {
@@ -92,6 +93,7 @@ fn builds(stack: &mut Stack, props: &ProdRegionalStackSetProps, source: &Artifac
             let suffix = if number == 1 { String::new() } else { format!("-{number}") };
             let mut environment = props.environment.clone();
             environment.image = image.clone().into_prop();
+            environment.variables.extend(variables.iter().cloned());
             let project = Project::new(
                 stack,
                 format!("Publish{suffix}"),

@@ -121,7 +121,8 @@ impl<'a> Shape<'a> {
     }
 
     fn range(&mut self, value: &Value, schema: &Schema) {
-        let most = if schema["format"] == "uint32" { Some(i64::from(u32::MAX)) } else { schema["maximum"].as_i64() };
+        let format = (schema["format"] == "uint32").then_some(i64::from(u32::MAX));
+        let most = schema["maximum"].as_i64().or(format);
         let (Some(number), least) = (value.as_i64(), schema["minimum"].as_i64()) else { return };
         if least.is_some_and(|least| number < least) || most.is_some_and(|most| number > most) {
             let least = least.map_or(String::new(), |least| format!(" from {least}"));
