@@ -56,6 +56,8 @@ def test_json_says_what_yaml_says(cfn_stacks, tmp_path, system, start):
         for out in ("json", "yaml")
     ]
     assert contents[0] == contents[1]
+    # Constructs are made by lines of this library, which are of use to nobody.
+    assert not any(b'"trace"' in text for text in contents[0].values())
 
 
 def test_verdicts_are_those_of_the_other_validator(cfn_stacks, tmp_path, system, start):
@@ -73,7 +75,7 @@ def test_verdicts_are_those_of_the_other_validator(cfn_stacks, tmp_path, system,
         # What the schema forbids is an error of ours; what it allows has the right form, and may mean something wrong.
         if "error[config]" in told if valid else "error[" not in told:
             differ.append((changed, told))
-    assert count > 100
+    assert count > 90
     assert differ == []
 
 

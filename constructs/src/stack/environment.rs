@@ -27,6 +27,15 @@ pub enum CrossReferences {
     Parameter,
 }
 
+/// Whether a region may be called that: words and a number, joined by hyphens. AWS adds regions faster than programs
+/// are built, so none is refused for being unknown.
+pub(crate) fn is_region(name: &str) -> bool {
+    let Some((words, number)) = name.rsplit_once('-') else { return false };
+    let word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    number && words.contains('-') && words.split('-').all(word)
+}
+
 impl Stack {
     /// Deployed to this account, by its 12 digits.
     #[must_use]
@@ -42,9 +51,11 @@ impl Stack {
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         let region = region.into();
-        let sound = region.starts_with(|first: char| first.is_ascii_lowercase())
-            && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-        self.check_environment(sound, format!("`{region}` is no region"), "write its code, such as `eu-west-1`");
+        self.check_environment(
+            is_region(&region),
+            format!("`{region}` is no region"),
+            "write its code, such as `eu-west-1`",
+        );
         self.environment.region = Some(region);
         self
     }

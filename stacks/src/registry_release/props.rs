@@ -433,7 +433,10 @@ pub struct Rollout {
     pub failure_tolerance: u32,
     /// The organizational units, by id, whose accounts the organization deploys to; the prod account is one of them and a
     /// delegated administrator. None by default: the train makes roles that deploy to the prod account.
-    #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = r"^ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$"))))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(inner(regex(pattern = r"^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$")))
+    )]
     pub organizational_units: Vec<String>,
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cfn_model::Diagnostic;
 
 use super::{image_builder, packer, released};
+use crate::stack::is_region;
 
 /// What problems of machine images are called.
 pub(super) const CODE: &str = "machine-images";
@@ -118,14 +119,7 @@ pub(super) fn id_problem(id: &str) -> Option<Diagnostic> {
 
 /// What is wrong with the name of a region.
 pub(super) fn region_problem(region: &str) -> Option<Diagnostic> {
-    let steps: Vec<&str> = region.split('-').collect();
-    let sound = steps.len() >= 3
-        && steps[..steps.len() - 1]
-            .iter()
-            .all(|step| !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_lowercase()))
-        && steps[steps.len() - 1].bytes().all(|byte| byte.is_ascii_digit())
-        && !steps[steps.len() - 1].is_empty();
-    (!sound).then(|| {
+    (!is_region(region)).then(|| {
         Diagnostic::error(CODE, format!("`{region}` is no region")).help("write it as AWS does, such as `eu-west-1`")
     })
 }

@@ -4,6 +4,7 @@ use cfn_model::cloudformation::stack_set::{DeploymentTargets, Parameter, StackIn
 use cfn_model::{Diagnostic, IntoProp, Prop};
 
 use crate::Stack;
+use crate::stack::is_region;
 
 /// Accounts and regions that a stack set is deployed to, and the values of parameters there.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,6 +92,9 @@ impl StackInstances {
             }
         }
         for (position, region) in self.regions.iter().enumerate() {
+            if !is_region(region) {
+                report("Regions", format!("`{region}` is no region"), "write its code, such as `eu-west-1`");
+            }
             if self.regions[..position].contains(region) {
                 report("Regions", format!("the region `{region}` is there twice"), "take one of the two out");
             }

@@ -14,7 +14,7 @@ set -euo pipefail
 shopt -s inherit_errexit
 
 status=1
-probe=
+probing=
 
 delete_stack() {
     if aws cloudformation delete-stack --stack-name "$STACK" --role-arn "$ROLE_ARN" &&
@@ -28,8 +28,8 @@ delete_stack() {
 # Takes the stack down, and fails the build if that fails or if a signal ended the test.
 clean_up() {
     trap - EXIT
-    if [[ -n $probe ]]; then
-        kill "$probe" 2>/dev/null || true
+    if [[ -n $probing ]]; then
+        kill "$probing" 2>/dev/null || true
     fi
     delete_stack || status=1
     exit "$status"
@@ -59,9 +59,9 @@ run_probe() {
         fi
     done <<<"$outputs"
     timeout 900 bash -euo pipefail -c "$PROBE" &
-    probe=$!
-    wait "$probe"
-    probe=
+    probing=$!
+    wait "$probing"
+    probing=
 }
 
 main() {
