@@ -139,6 +139,14 @@ impl Call<'_> {
         }
     }
 
+    /// Whether a program made the app, and no config file.
+    pub(super) fn is_program(&self) -> bool {
+        #[cfg(feature = "tool")]
+        return self.config.is_none();
+        #[cfg(not(feature = "tool"))]
+        true
+    }
+
     /// The problems, each where it is in the file that describes the app.
     #[cfg(feature = "tool")]
     pub(super) fn placed(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -8,7 +8,7 @@ use cfn_model::template::Section;
 use cfn_model::{Map, Value, emit};
 
 use super::Failure;
-use super::cloud_assembly::{self, MANIFEST, Written};
+use super::cloud_assembly::{self, MANIFEST, Told, Written};
 use super::command::{Call, Command, DENY, JSON, NO_WORDS, Opt, STACK};
 use super::folder::{self, File};
 
@@ -71,7 +71,8 @@ fn run(mut call: Call<'_>) -> Result<(), Failure> {
     let folder = call.options.path("out").unwrap_or_else(|| PathBuf::from("cfn.out"));
     let format = call.options.text("format").map_or(Format::Yaml, Format::named);
     let some = call.options.has("stack");
-    let outputs = outputs(&assembly, &call.selected(&assembly)?, format, !some);
+    let told = Told { diagnostics: &assembly.diagnostics, traces: call.is_program() };
+    let outputs = outputs(&assembly, told, &call.selected(&assembly)?, format, !some);
     check_paths(&outputs)?;
     folder::write(&folder, outputs.iter().map(|output| &output.file), some).map_err(Failure::Io)?;
     let text = if call.options.has("json") { json(&folder, &outputs) } else { tree(&folder, &outputs) };
@@ -80,11 +81,11 @@ fn run(mut call: Call<'_>) -> Result<(), Failure> {
 
 /// The files that stand for the stacks: their templates, their assets, the cloud assembly of them and, where all
 /// stacks are written, the other files of the app.
-fn outputs(assembly: &Assembly, stacks: &[&StackArtifact], format: Format, all: bool) -> Vec<Output> {
+fn outputs(assembly: &Assembly, told: Told<'_>, stacks: &[&StackArtifact], format: Format, all: bool) -> Vec<Output> {
     let templates: Vec<File> = stacks.iter().map(|stack| template(stack, format)).collect();
     let written: Vec<Written<'_>> =
         stacks.iter().zip(&templates).map(|(stack, template)| Written::new(stack, template)).collect();
-    let machines = cloud_assembly::files(assembly, &written);
+    let machines = cloud_assembly::files(told, &written);
 
     let needed = |path: &PathBuf| stacks.iter().any(|stack| stack.assets.iter().any(|asset| asset.path == *path));
     let assets = assembly.assets.iter().filter(|asset| needed(&asset.path));

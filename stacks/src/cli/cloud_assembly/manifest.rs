@@ -1,14 +1,15 @@
 //! `manifest.json`: the artifacts of an assembly.
 
-use cfn_constructs::{Assembly, Environment};
+use cfn_constructs::Environment;
 use cfn_model::{Map, Value};
 
 use super::environments::{Environments, folder, resolved};
+use super::metadata::Told;
 use super::{TREE, VERSION, Written, assets, metadata, slashed};
 
 /// The manifest of the main assembly.
-pub(super) fn main(assembly: &Assembly, environments: &Environments<'_>) -> Map {
-    let mut artifacts = stacks(assembly, &environments.main, "");
+pub(super) fn main(told: Told<'_>, environments: &Environments<'_>) -> Map {
+    let mut artifacts = stacks(told, &environments.main, "");
     for name in environments.nested.keys() {
         let properties = [("directoryName", slashed(&folder(name))), ("displayName", name.clone())];
         artifacts.insert(name.clone(), artifact("cdk:cloud-assembly", Map::from(properties)));
@@ -18,8 +19,8 @@ pub(super) fn main(assembly: &Assembly, environments: &Environments<'_>) -> Map 
 }
 
 /// The manifest of a nested assembly. What it refers to is in the folder of the main one, two steps up.
-pub(super) fn nested(assembly: &Assembly, stacks_of_it: &[&Written<'_>]) -> Map {
-    document(stacks(assembly, stacks_of_it, "../../"))
+pub(super) fn nested(told: Told<'_>, stacks_of_it: &[&Written<'_>]) -> Map {
+    document(stacks(told, stacks_of_it, "../../"))
 }
 
 fn document(artifacts: Map) -> Map {
@@ -31,7 +32,7 @@ fn artifact(kind: &str, properties: Map) -> Map {
 }
 
 /// The artifacts of the stacks: each stack itself, and the list of its assets. `up` leads to the folder of the files.
-fn stacks(assembly: &Assembly, stacks: &[&Written<'_>], up: &str) -> Map {
+fn stacks(told: Told<'_>, stacks: &[&Written<'_>], up: &str) -> Map {
     let mut artifacts = Map::new();
     for written in stacks {
         let assets = format!("{}.assets", written.id());
@@ -43,12 +44,12 @@ fn stacks(assembly: &Assembly, stacks: &[&Written<'_>], up: &str) -> Map {
             artifacts.insert(assets.clone(), artifact("cdk:asset-manifest", file));
             dependencies.insert(0, assets);
         }
-        artifacts.insert(written.id().to_owned(), stack(assembly, written, dependencies, up));
+        artifacts.insert(written.id().to_owned(), stack(told, written, dependencies, up));
     }
     artifacts
 }
 
-fn stack(assembly: &Assembly, written: &Written<'_>, dependencies: Vec<String>, up: &str) -> Map {
+fn stack(told: Told<'_>, written: &Written<'_>, dependencies: Vec<String>, up: &str) -> Map {
     let stack = written.stack;
     let mut properties = Map::from([
         ("templateFile", Value::from(format!("{up}{}", slashed(&written.json_path())))),
@@ -74,7 +75,7 @@ fn stack(assembly: &Assembly, written: &Written<'_>, dependencies: Vec<String>, 
     if !dependencies.is_empty() {
         artifact.insert("dependencies", dependencies);
     }
-    artifact.insert("metadata", metadata::of(assembly, stack));
+    artifact.insert("metadata", metadata::of(told, stack));
     artifact.insert("displayName", written.id());
     artifact
 }

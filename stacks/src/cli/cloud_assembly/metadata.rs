@@ -1,19 +1,29 @@
 //! What is told of each construct of a stack: what it became, and what is worth knowing.
 
-use cfn_constructs::{Assembly, StackArtifact};
+use cfn_constructs::StackArtifact;
 use cfn_model::{Diagnostic, Map, Severity, Value};
 
+/// What is known of constructs besides what they became.
+#[derive(Clone, Copy)]
+pub(in crate::cli) struct Told<'a> {
+    /// The problems that did not stop synthesis.
+    pub(in crate::cli) diagnostics: &'a [Diagnostic],
+    /// Whether the lines that made constructs are of the user's program. Where a config file describes the app, they
+    /// are lines of this library, of use to nobody.
+    pub(in crate::cli) traces: bool,
+}
+
 /// Lists of entries, by the path of the construct that they are about.
-pub(super) fn of(assembly: &Assembly, stack: &StackArtifact) -> Map {
+pub(super) fn of(all: Told<'_>, stack: &StackArtifact) -> Map {
     let mut metadata = Map::new();
     let tree = stack.constructs.tree();
     for node in tree.nodes() {
         if let Some((_, id)) = stack.constructs.entry(node) {
-            let trace = stack.constructs.location(node).to_string();
-            add(&mut metadata, &tree.path(node), entry("aws:cdk:logicalId", id, Some(trace)));
+            let trace = all.traces.then(|| stack.constructs.location(node).to_string());
+            add(&mut metadata, &tree.path(node), entry("aws:cdk:logicalId", id, trace));
         }
     }
-    for diagnostic in &assembly.diagnostics {
+    for diagnostic in all.diagnostics {
         let path = diagnostic.construct.as_deref().unwrap_or_default();
         if path.split('/').next() == Some(&stack.name) {
             add(&mut metadata, path, told(diagnostic));

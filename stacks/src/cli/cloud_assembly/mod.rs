@@ -13,10 +13,11 @@ mod tree;
 
 use std::path::{Path, PathBuf};
 
-use cfn_constructs::{Assembly, StackArtifact};
+use cfn_constructs::StackArtifact;
 use cfn_model::{Map, Value, emit};
 
 use super::folder::File;
+pub(super) use metadata::Told;
 
 /// The file that makes a folder a cloud assembly.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -63,13 +64,13 @@ impl<'a> Written<'a> {
 }
 
 /// The files of the assembly that has these stacks, the manifest first.
-pub(super) fn files(assembly: &Assembly, stacks: &[Written<'_>]) -> Vec<File> {
+pub(super) fn files(told: Told<'_>, stacks: &[Written<'_>]) -> Vec<File> {
     let environments = environments::split(stacks);
-    let main = manifest::main(assembly, &environments);
+    let main = manifest::main(told, &environments);
     let mut files = vec![json(MANIFEST.into(), main), json(TREE.into(), tree::document(stacks))];
     for (name, stacks) in &environments.nested {
         let path = environments::folder(name).join(MANIFEST);
-        files.push(json(path, manifest::nested(assembly, stacks)));
+        files.push(json(path, manifest::nested(told, stacks)));
     }
     for written in stacks {
         let path = written.json_path();
