@@ -14,7 +14,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let folder = files::root().join("target").join("functions");
     let bin = environment::python(&folder, &format!("{FOLDER}/requirements.txt"))?;
     let status = Command::new(bin.join("python"))
-        .args(["-m", "pytest", "--config-file", "pytest.ini", "."])
+        .args(["-m", "pytest", "--config-file", "pytest.ini"])
         .args(arguments)
         .current_dir(files::root().join(FOLDER))
         .status()
