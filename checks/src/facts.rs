@@ -136,6 +136,11 @@ const SERVERLESS: &[(&str, &str)] = &[
     ("AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine"),
 ];
 
+/// The type of the resource that SAM makes of one of its types, and gives the same properties for the most part.
+pub fn made_of(type_name: &str) -> Option<&'static str> {
+    SERVERLESS.iter().find(|(serverless, _)| *serverless == type_name).map(|(_, made)| *made)
+}
+
 /// What an attribute of a resource type gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attribute {
@@ -149,7 +154,7 @@ pub enum Attribute {
 ///
 /// Of types that are not AWS's own, every attribute may be there; of SAM's those of what is made of them.
 pub fn attribute(type_name: &str, name: &str) -> Option<Attribute> {
-    if let Some((_, made)) = SERVERLESS.iter().find(|(serverless, _)| *serverless == type_name) {
+    if let Some(made) = made_of(type_name) {
         // Versions and aliases are resources of their own, which SAM lets one name like attributes.
         let part = name.starts_with("Version") || name.starts_with("Alias");
         return if part { Some(Attribute::Unknown) } else { attribute(made, name) };
@@ -172,8 +177,7 @@ pub fn attribute(type_name: &str, name: &str) -> Option<Attribute> {
 
 /// The names of the attributes of a resource type, as far as they are listed somewhere.
 pub fn attributes(type_name: &str) -> Vec<String> {
-    let made = SERVERLESS.iter().find(|(serverless, _)| *serverless == type_name);
-    let type_name = made.map_or(type_name, |(_, made)| made);
+    let type_name = made_of(type_name).unwrap_or(type_name);
     let Some(root) = schema(type_name) else { return Vec::new() };
     let mut names: Vec<String> = named_attributes(root).map(std::borrow::Cow::into_owned).collect();
     if READABLE.contains(&type_name) {

@@ -124,11 +124,20 @@ impl<'a> Comparison<'a, '_> {
         match (left.function, &left.argument, &right.argument) {
             (Function::Ref, Value::String(left), Value::String(right)) => self.renamed(left) == right,
             (Function::GetAtt, Value::List(left), Value::List(right)) => {
-                let names = (left.first().and_then(Value::as_str), right.first().and_then(Value::as_str));
-                let same = matches!(names, (Some(left), Some(right)) if self.renamed(left) == right);
-                same && left.get(1..).is_some_and(|rest| Some(rest) == right.get(1..))
+                let same = match (left.first().and_then(Value::as_str), right.first().and_then(Value::as_str)) {
+                    (Some(left), Some(right)) => self.renamed(left) == right,
+                    // Inside a loop, a function makes the name.
+                    _ => left.first() == right.first(),
+                };
+                same && left.get(1..) == right.get(1..)
             }
             (Function::Sub, Value::String(left), Value::String(right)) => self.renamed_in(left) == *right,
+            (Function::Sub, Value::List(left), Value::List(right)) => match (left.as_slice(), right.as_slice()) {
+                ([Value::String(text), values], [Value::String(other), others]) => {
+                    self.renamed_in(text) == *other && self.equal(values, others)
+                }
+                _ => left == right,
+            },
             (_, left, right) => self.equal(left, right),
         }
     }

@@ -11,6 +11,8 @@ use crate::names;
 ///
 /// `values` are what stands there before and after: where a whole object comes or goes, what is in it counts.
 pub(crate) fn of(type_name: &str, path: &[String], values: [Option<&Value>; 2]) -> Impact {
+    let made = made(type_name, path);
+    let (type_name, path) = made.as_ref().map_or((type_name, path), |(name, path)| (*name, path.as_slice()));
     let Some(schema) = facts::schema(type_name) else { return Impact::InPlace };
     let any = |list: &str| {
         let pointers = schema.get(list).into_iter().flat_map(Node::strings);
@@ -29,6 +31,29 @@ pub(crate) fn of(type_name: &str, path: &[String], values: [Option<&Value>; 2]) 
         Some(first) if names::interrupts(type_name, first) => Impact::Interruption,
         _ => Impact::InPlace,
     }
+}
+
+/// Properties of SAM that become one of another name: the type, its property, and the other one.
+const RENAMED: &[(&str, &str, &str)] = &[
+    ("AWS::Serverless::LayerVersion", "ContentUri", "Content"),
+    ("AWS::Serverless::SimpleTable", "PrimaryKey", "KeySchema"),
+];
+
+/// What a property of SAM is a property of once CloudFormation sees it. What its documentation says of replacement is
+/// about no resource; a property that becomes none of that name changes others, in place.
+fn made(type_name: &str, path: &[String]) -> Option<(&'static str, Vec<String>)> {
+    let made = match facts::made_of(type_name) {
+        Some(made) => made,
+        None if type_name.starts_with("AWS::Serverless::") => "AWS::CloudFormation::Stack",
+        None => return None,
+    };
+    let renamed =
+        RENAMED.iter().find(|(one, from, _)| *one == type_name && path.first().is_some_and(|name| name == from));
+    let mut path = path.to_vec();
+    if let (Some((.., to)), Some(first)) = (renamed, path.first_mut()) {
+        *first = (*to).to_owned();
+    }
+    Some((made, path))
 }
 
 /// Whether a change at the path changes what the pointer names.
@@ -69,6 +94,7 @@ fn documented(schema: Node, path: &[String]) -> bool {
 
 /// Whether resources of that type hold data that goes with them.
 pub(crate) fn is_stateful(type_name: &str) -> bool {
+    let type_name = facts::made_of(type_name).unwrap_or(type_name);
     let spec = facts::schema(type_name).and_then(|schema| schema.get("serviceSpec"));
     spec.and_then(|spec| spec.get("stateful")).and_then(Node::as_bool) == Some(true)
 }

@@ -65,7 +65,13 @@ fn removed(id: &str, old: ResourceView<'_>) -> ResourceChange {
     let reason = if lost {
         Some("its data is deleted with it; `DeletionPolicy: Retain` in the version before keeps it".to_owned())
     } else {
-        (policy != "Delete").then(|| format!("the resource is kept: its `DeletionPolicy` is `{policy}`"))
+        match policy.as_str() {
+            "Delete" => None,
+            "Snapshot" => {
+                Some("the resource goes, a snapshot of it is kept: its `DeletionPolicy` is `Snapshot`".to_owned())
+            }
+            policy => Some(format!("the resource is kept: its `DeletionPolicy` is `{policy}`")),
+        }
     };
     ResourceChange {
         change: Change::Removed,

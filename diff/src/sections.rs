@@ -74,5 +74,16 @@ pub(crate) fn others(before: &Template, after: &Template, moves: &Moves) -> Vec<
         };
         changes.push(EntryChange { note: None, ..entry(section.name(), change, old, new) });
     }
+    changes.extend(loops(before, after, moves));
     changes
+}
+
+/// The loops among the resources that are different. They are no resources, and nothing is known of those they make.
+fn loops(before: &Template, after: &Template, moves: &Moves) -> impl Iterator<Item = EntryChange> {
+    let changes = diff(before, after, moves, Section::Resources).into_iter();
+    changes.filter(|change| change.id.starts_with("Fn::ForEach::")).map(|change| EntryChange {
+        id: format!("{}.{}", Section::Resources.name(), change.id),
+        note: Some("a loop: what becomes of the resources it makes shows in a change set only".to_owned()),
+        ..change
+    })
 }

@@ -83,6 +83,40 @@ fn schemas_say_what_is_replaced() {
     check(&service("ECS"), &service("EXTERNAL"), &["D changed may-replace [DeploymentController.Type=may-replace]"]);
 }
 
+/// What is told of a resource that its policy keeps.
+const KEPT: &str = "the resource is kept: its `DeletionPolicy` is `Retain`";
+
+#[test]
+fn types_of_sam_are_what_is_made_of_them() {
+    let function = |name: &str, timeout: u32| {
+        format!("F: {{Type: AWS::Serverless::Function, Properties: {{FunctionName: {name}, Timeout: {timeout}}}}}")
+    };
+    check(&function("a", 3), &function("a", 4), &["F changed in-place [Timeout=in-place]"]);
+    check(&function("a", 3), &function("b", 3), &["F changed replace [FunctionName=replace]"]);
+    let layer = |code: &str| format!("L: {{Type: AWS::Serverless::LayerVersion, Properties: {{ContentUri: {code}}}}}");
+    check(&layer("a/"), &layer("b/"), &["L changed replace [ContentUri=replace]"]);
+    let application =
+        |place: &str| format!("A: {{Type: AWS::Serverless::Application, Properties: {{Location: {place}}}}}");
+    check(&application("a"), &application("b"), &["A changed in-place [Location=in-place]"]);
+    let table = |name: &str| format!("T: {{Type: AWS::Serverless::SimpleTable, Properties: {{TableName: {name}}}}}");
+    check(&table("a"), &table("b"), &["T changed loss [TableName=replace]"]);
+}
+
+#[test]
+fn loops_are_told_as_loops() {
+    let buckets = |names: &str| {
+        format!(
+            "'Fn::ForEach::Buckets': [Name, [{names}], {{'B${{Name}}': {{Type: AWS::S3::Bucket}}}}]\n\
+             A: {{Type: AWS::X::Y, Properties: {{A: {{'Fn::GetAtt': [!Sub 'B${{Name}}', Arn]}}}}}}"
+        )
+    };
+    assert!(between(&buckets("a, b"), &buckets("a, b")).is_empty());
+    let found = between(&buckets("a, b"), &buckets("a"));
+    assert_eq!(found.others[0].id, "Resources.Fn::ForEach::Buckets");
+    assert!(found.others[0].note.as_deref().is_some_and(|note| note.contains("a change set only")));
+    assert!(found.resources.is_empty());
+}
+
 #[test]
 fn data_that_would_go_is_a_loss() {
     let table = |name: &str, policy: &str| {
@@ -96,8 +130,16 @@ fn data_that_would_go_is_a_loss() {
     check(&format!("{}\n{other}", table("a", retained)), other, &["T removed none []"]);
     let lost = between(&format!("{}\n{other}", table("a", "")), other);
     assert!(lost.resources[0].reason.as_deref().is_some_and(|reason| reason.contains("Retain")));
+    assert_eq!(
+        between(&format!("{}\n{other}", table("a", retained)), other).resources[0].reason.as_deref(),
+        Some(KEPT)
+    );
     let database = "D: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres}}";
     check(&format!("{database}\n{other}"), other, &["D removed none []"]);
+    let gone = between(&format!("{database}\n{other}"), other);
+    assert!(
+        gone.resources[0].reason.as_deref().is_some_and(|reason| reason.starts_with("the resource goes, a snapshot"))
+    );
 }
 
 #[test]
@@ -136,7 +178,8 @@ fn moves_are_seen_and_references_follow() {
     let stack = |id: &str| {
         format!(
             "{id}: {{Type: AWS::SNS::Topic, Properties: {{DisplayName: a}}}}\n\
-             P: {{Type: AWS::SNS::TopicPolicy, Properties: {{PolicyDocument: {{}}, Topics: [!Ref {id}]}}}}"
+             P: {{Type: AWS::SNS::TopicPolicy, Properties: {{PolicyDocument: {{}}, Topics: [!Ref {id}]}}}}\n\
+             Q: {{Type: AWS::X::Y, Properties: {{A: !Sub ['${{{id}.TopicName}}-${{v}}', {{v: !Ref {id}}}]}}}}"
         )
     };
     let found = between(&stack("Old"), &stack("New"));
