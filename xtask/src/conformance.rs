@@ -2,6 +2,7 @@
 
 mod accepted;
 mod agreement;
+pub(crate) mod diffs;
 pub(crate) mod emitted;
 mod first;
 mod judges;
@@ -9,7 +10,7 @@ mod judges;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::{environment, files};
 use emitted::Emitted;
@@ -20,16 +21,29 @@ const FOLDER: &str = "conformance";
 /// What the environment of the judges requires.
 pub(crate) const REQUIREMENTS: &str = "conformance/requirements.txt";
 
-pub(crate) fn run(_: &[String]) -> Result<()> {
+/// Asks all judges, or with `diff` only the CDK about differences of templates.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let folder = files::root().join("target").join("conformance");
     let bin = environment::python(&folder, REQUIREMENTS)?;
+    match arguments {
+        [] => {}
+        [only] if only == "diff" => {
+            let corpus = corpus().context("name a folder of real templates with CFN_CORPUS")?;
+            ensure!(diffs::run(&bin, &corpus)?, "a verdict is other than the CDK's, and not accepted");
+            return Ok(());
+        }
+        _ => bail!("write `cargo xtask conformance`, or `cargo xtask conformance diff` for that alone"),
+    }
     let emitted = emitted::emit(&folder.join("emitted"))?;
     let mut failed = !judges::run(&bin, &emitted)?;
     failed |= !texts(&bin, &emitted)?;
     failed |= !first::run(&bin)?;
     match corpus() {
-        Some(corpus) => failed |= !agreement::run(&bin, &corpus)?,
-        None => println!("no folder of real templates: name one with CFN_CORPUS to compare with cfn-lint on it"),
+        Some(corpus) => {
+            failed |= !agreement::run(&bin, &corpus)?;
+            failed |= !diffs::run(&bin, &corpus)?;
+        }
+        None => println!("no folder of real templates: name one with CFN_CORPUS to compare with cfn-lint and the CDK"),
     }
     if failed {
         bail!("a judge found something")

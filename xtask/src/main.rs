@@ -38,7 +38,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "conformance",
-        help: "ask cfn-lint, AWS's validator and PyYAML about what we emit",
+        help: "ask cfn-lint, AWS's validator, PyYAML and the CDK about what we emit and say; diff: only the CDK",
         run: conformance::run,
     },
     Command {
