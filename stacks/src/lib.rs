@@ -7,8 +7,12 @@ pub mod codebuild_ci;
 mod config_file;
 #[cfg(feature = "image-promotion")]
 pub mod image_promotion;
+#[cfg(any(feature = "ami-release", feature = "registry-release"))]
+mod permission;
 #[cfg(feature = "registry-release")]
 pub mod registry_release;
+#[cfg(all(feature = "schema", feature = "registry-release"))]
+mod schema;
 
 /// What a program that defines stacks usually needs.
 pub mod prelude {

@@ -9,7 +9,7 @@ use cfn_model::{Prop, iam, pseudo, sub};
 
 use super::files::{Account, buildspec_path};
 use super::names::short_name;
-use super::{Extension, ExtensionKind, Names, Namespace, RegistryRelease, permissions};
+use super::{Extension, ExtensionKind, Names, Namespace, Permission, RegistryRelease};
 
 /// How long handlers may work on one request, in seconds: what the CloudFormation CLI gives their roles.
 const HANDLER_SECONDS: i64 = 8_400;
@@ -21,7 +21,7 @@ pub(super) fn contract_tests(train: &RegistryRelease, namespace: &Namespace) -> 
         let mut build = build(train, extension, Account::Ci);
         build.variables.push(plain("SETUP_STACK", names.test_stack(extension)));
         let allowed = extension.permissions.iter().chain(&extension.test_permissions);
-        build.permissions.extend(allowed.map(permissions::statement));
+        build.permissions.extend(allowed.map(Permission::statement));
         build
     };
     namespace.extensions.iter().map(build).collect()
@@ -42,7 +42,7 @@ pub(super) fn integration_tests(
         build.variables.push(plain("TEMPORARY_STACK", format!("{stack}-new")));
         build.variables.push(plain("KEPT_STACK", stack));
         build.variables.push(plain("HANDLER_BUCKET", names.handlers_bucket(&train.accounts.beta, &train.region)));
-        build.permissions.extend(extension.test_permissions.iter().map(permissions::statement));
+        build.permissions.extend(extension.test_permissions.iter().map(Permission::statement));
         if let Some(role) = role {
             build.variables.push(plain("EXECUTION_ROLE_ARN", role.arn()));
             build.permissions.push(Statement::allow(["iam:PassRole"]).on([role.arn()]));
@@ -86,7 +86,7 @@ pub(super) fn handler_roles(stack: &mut Stack, namespace: &Namespace, names: Opt
                         None => role,
                     }
                 });
-                extension.permissions.iter().for_each(|allowed| role.allow(stack, permissions::statement(allowed)));
+                extension.permissions.iter().for_each(|allowed| role.allow(stack, allowed.statement()));
                 role
             })
         };

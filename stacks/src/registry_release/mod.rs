@@ -24,10 +24,12 @@ use cfn_constructs::{App, Stack};
 
 use names::{Names, Stage};
 pub use props::{
-    Accounts, Extension, ExtensionKind, Language, Namespace, Permission, RegionalValues, RegistryRelease, Rollout,
-    TrainImage, TrainSource,
+    Accounts, Extension, ExtensionKind, Language, Namespace, RegionalValues, RegistryRelease, Rollout, TrainImage,
+    TrainSource,
 };
 pub use read::read_train;
+
+pub use crate::permission::Permission;
 
 /// The stacks and files of the train. What is wrong with the props is found at synthesis, and points at
 /// the line that called this.

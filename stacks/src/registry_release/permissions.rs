@@ -1,18 +1,9 @@
 //! What builds may do.
 
 use cfn_constructs::iam::Statement;
-use cfn_model::{Prop, functions, sub};
+use cfn_model::sub;
 
-use super::{Names, Permission, RegistryRelease};
-
-/// A permission of the description as a statement. Resources may hold pseudo parameters.
-pub(super) fn statement(permission: &Permission) -> Statement {
-    let resource = |resource: &String| match resource.contains("${") {
-        true => functions::sub(resource.as_str()),
-        false => Prop::new(resource.as_str()),
-    };
-    Statement::allow(permission.actions.iter().cloned()).on(permission.resources.iter().map(resource))
-}
+use super::{Names, RegistryRelease};
 
 /// Pulling the image of the CI account.
 fn pull(train: &RegistryRelease) -> [Statement; 2] {

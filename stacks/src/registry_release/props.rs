@@ -4,12 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// The form of an account's id, for editors.
+use crate::permission::Permission;
 #[cfg(feature = "schema")]
-const ACCOUNT: &str = "^[0-9]{12}$";
-/// The form of a region's name, for editors.
-#[cfg(feature = "schema")]
-const REGION: &str = "^[a-z]{2}(-[a-z]+)+-[0-9]+$";
+use crate::schema::{ACCOUNT, REGION};
 
 /// A release train for extensions of the CloudFormation registry: from a push to the repository, over tests
 /// in two accounts, to publishing in many regions.
@@ -358,32 +355,6 @@ impl Language {
             Language::Java => "java",
             Language::Python => "python",
             Language::TypeScript => "typescript",
-        }
-    }
-}
-
-/// Actions that are allowed on resources.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Permission {
-    /// The actions: `service:Action`.
-    #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = r"^[a-z0-9-]+:[A-Za-z0-9*?]+$"))))]
-    pub actions: Vec<String>,
-    /// The resources by ARN, in which `${AWS::Partition}`, `${AWS::Region}` and `${AWS::AccountId}` stand for those of
-    /// the stack. `*` is only for actions that know none.
-    pub resources: Vec<String>,
-}
-
-impl Permission {
-    /// The actions on the resources.
-    pub fn new<A: Into<String>, R: Into<String>>(
-        actions: impl IntoIterator<Item = A>,
-        resources: impl IntoIterator<Item = R>,
-    ) -> Self {
-        Permission {
-            actions: actions.into_iter().map(Into::into).collect(),
-            resources: resources.into_iter().map(Into::into).collect(),
         }
     }
 }

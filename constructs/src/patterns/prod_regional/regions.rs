@@ -71,10 +71,13 @@ pub(super) fn variables(stack: &mut Stack, props: &ProdRegionalStackSetProps) ->
     props.variables.iter().map(variable).collect()
 }
 
+/// Parameters and their values.
+type Overrides = Vec<(String, String)>;
+
 /// The instances of the stack set: regions whose parameters have the same values together, those first that
 /// override none.
 pub(super) fn instances(account: &str, props: &ProdRegionalStackSetProps) -> Vec<StackInstances> {
-    let mut groups: Vec<(Vec<(String, String)>, Vec<String>)> = Vec::new();
+    let mut groups: Vec<(Overrides, Vec<String>)> = Vec::new();
     for region in &props.regions {
         let values = overrides(props, region);
         match groups.iter_mut().find(|(others, _)| *others == values) {
@@ -83,7 +86,7 @@ pub(super) fn instances(account: &str, props: &ProdRegionalStackSetProps) -> Vec
         }
     }
     groups.sort_by_key(|(values, _)| !values.is_empty());
-    let instances = |(values, regions): (Vec<(String, String)>, Vec<String>)| {
+    let instances = |(values, regions): (Overrides, Vec<String>)| {
         let instances = match &props.deployment {
             RegionalPermissions::SelfManaged => StackInstances::accounts([account], regions),
             RegionalPermissions::ServiceManaged { units, .. } => {
@@ -96,7 +99,7 @@ pub(super) fn instances(account: &str, props: &ProdRegionalStackSetProps) -> Vec
 }
 
 /// The parameters that have a value of their own in a region.
-fn overrides(props: &ProdRegionalStackSetProps, region: &str) -> Vec<(String, String)> {
+fn overrides(props: &ProdRegionalStackSetProps, region: &str) -> Overrides {
     let image = props.images.iter().find(|(other, _)| other == region);
     let image = image.map(|(_, image)| (regional::IMAGE.to_owned(), image.clone()));
     let variables = props

@@ -24,6 +24,7 @@ pub(super) fn stack() -> Stack {
     let subnets = passed(&mut stack, "Subnets", "The subnets of the database, joined by commas.");
     let class = passed(&mut stack, "InstanceClass", "How large the database is.");
     let storage = stack.parameter("Storage", Parameter::number().min_value(20).description("Its storage, in GiB."));
+    let protected = passed(&mut stack, "Protected", "Whether it is kept from being deleted.");
     let topic = passed(&mut stack, "AlarmTopic", "The topic that is told when something is wrong, by ARN.");
 
     let key = Key::new(
@@ -67,7 +68,7 @@ pub(super) fn stack() -> Stack {
         .backup_retention_period(30)
         .copy_tags_to_snapshot(true)
         .delete_automated_backups(false)
-        .deletion_protection(true)
+        .deletion_protection(protected.cast::<bool>())
         .auto_minor_version_upgrade(true)
         .monitoring_interval(60)
         .monitoring_role_arn(monitoring.arn())

@@ -65,6 +65,7 @@ fn product(template: impl Fn(&str) -> NestedStackProps, images: MachineImages) -
         .parameter("Subnets", from_network(stack_ref, "DatabaseSubnets"))
         .parameter("InstanceClass", given.database_class)
         .parameter("Storage", given.database_storage)
+        .parameter("Protected", given.protected.clone())
         .parameter("AlarmTopic", alarms.arn());
     let database = NestedStack::new(stack_ref, "Database", database);
     let from_database = |stack: &mut Stack, name: &str| -> Prop<String> { database.output(stack, name) };
@@ -79,6 +80,7 @@ fn product(template: impl Fn(&str) -> NestedStackProps, images: MachineImages) -
         .parameter("MaxServers", given.max_servers)
         .parameter("Certificate", given.certificate)
         .parameter("Clients", given.clients)
+        .parameter("Protected", given.protected)
         .parameter("DatabaseClients", from_database(stack_ref, "ClientSecurityGroup"))
         .parameter("DatabaseHost", from_database(stack_ref, "Host"))
         .parameter("DatabaseLogin", from_database(stack_ref, "SecretArn"))

@@ -16,6 +16,7 @@ pub(super) struct Given {
     pub(super) database_class: Prop<String>,
     pub(super) database_storage: Prop<String>,
     pub(super) mail: Prop<String>,
+    pub(super) protected: Prop<String>,
 }
 
 /// The parameters by what they are about, as the console shows them.
@@ -23,7 +24,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("Network", &["Cidr", "NatPerZone"]),
     ("Servers", &["InstanceType", "MinServers", "MaxServers", "CertificateArn", "Clients"]),
     ("Database", &["DatabaseClass", "DatabaseStorage"]),
-    ("Operation", &["AlarmMail"]),
+    ("Operation", &["AlarmMail", "Protected"]),
 ];
 
 /// An IPv4 range in CIDR notation.
@@ -92,6 +93,12 @@ impl Given {
                     .allowed_pattern(r"^[^@\s]+@[^@\s]+$")
                     .constraint_description("an e-mail address")
                     .description("Who is told when something is wrong, by e-mail."),
+            ),
+            protected: ask(
+                "Protected",
+                Parameter::string().default("true").allowed_values(["true", "false"]).description(
+                    "Whether database and load balancer are kept from being deleted. Only tests say false.",
+                ),
             ),
         };
         stack.metadata("AWS::CloudFormation::Interface", interface());

@@ -40,13 +40,14 @@ pub(super) fn stack() -> Stack {
     let most = passed(stack_ref, "MaxServers", "How many servers there are at most.");
     let certificate = passed(stack_ref, "Certificate", "The certificate for HTTPS, by ARN.");
     let clients = passed(stack_ref, "Clients", "Who may reach the load balancer: an IPv4 range.");
+    let protected = passed(stack_ref, "Protected", "Whether the load balancer is kept from being deleted.");
     let database_clients = passed(stack_ref, "DatabaseClients", "The security group that reaches the database.");
     let host = passed(stack_ref, "DatabaseHost", "The name of the database's host.");
     let secret = passed(stack_ref, "DatabaseLogin", "The secret with the password of the database, by ARN.");
     let key = passed(stack_ref, "DatabaseKey", "The key of that secret, by ARN.");
     let topic = passed(stack_ref, "AlarmTopic", "The topic that is told when something is wrong, by ARN.");
 
-    let traffic = traffic::add(stack_ref, vpc.clone(), &public, certificate.clone(), clients.clone());
+    let traffic = traffic::add(stack_ref, vpc.clone(), &public, certificate.clone(), clients.clone(), protected);
     let group = security_group(stack_ref, vpc.clone(), &traffic);
     let logs = LogGroup::new(stack_ref, "Logs", LogGroupProps::default());
     let role = role(stack_ref, logs, secret.clone(), key.clone());

@@ -25,13 +25,14 @@ pub(super) struct Traffic {
     pub(super) listener: Handle<Listener>,
 }
 
-/// Adds the load balancer in these subnets, for those clients.
+/// Adds the load balancer in these subnets, for those clients. It is kept from being deleted where `protected` is `true`.
 pub(super) fn add(
     stack: &mut Stack,
     vpc: Prop<String>,
     subnets: &Prop<String>,
     certificate: Prop<String>,
     clients: Prop<String>,
+    protected: Prop<String>,
 ) -> Traffic {
     let from = |port: i64, what: &str| {
         let rule = security_group::Ingress::new("tcp").cidr_ip(clients.clone());
@@ -54,7 +55,7 @@ pub(super) fn add(
         .load_balancer_attributes([
             attribute("access_logs.s3.enabled", Prop::new("true")),
             attribute("access_logs.s3.bucket", logs.name()),
-            attribute("deletion_protection.enabled", Prop::new("true")),
+            attribute("deletion_protection.enabled", protected),
             attribute("routing.http.drop_invalid_header_fields.enabled", Prop::new("true")),
         ]);
     let balancer = stack.add("Balancer", balancer);

@@ -5,12 +5,20 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::ami_release::{AmiRelease, ami_release};
 use crate::codebuild_ci::{CodeBuildCi, codebuild_ci};
 use crate::image_promotion::{ImagePromotion, image_promotion};
 use crate::registry_release::{RegistryRelease, registry_release};
 
 /// All of them, sorted by name. A new one is a line here and what a file of it begins as, in `starts/`.
-pub(in crate::cli) static SYSTEMS: [System; 3] = [
+pub(in crate::cli) static SYSTEMS: [System; 4] = [
+    System {
+        name: "ami-release",
+        about: "machine images and templates with the images in them, tested and released by channel",
+        start: include_str!("starts/ami-release.yaml"),
+        props: Props::of::<AmiRelease>(),
+        build: |props| Ok(ami_release(&serde_json::from_value::<AmiRelease>(props)?)),
+    },
     System {
         name: "codebuild-ci",
         about: "batch builds of every flavor of a repository: for pushes, at night and for releases",

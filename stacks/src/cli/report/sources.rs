@@ -8,6 +8,10 @@ pub(in crate::cli) struct Sources {
     texts: HashMap<String, Option<String>>,
 }
 
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "texts are looked at for excerpts, which that feature has")
+)]
 impl Sources {
     /// Keeps a text that was read.
     pub(in crate::cli) fn add(&mut self, name: &str, text: String) {
