@@ -253,7 +253,7 @@ fn variables_may_differ_by_region() {
     assert_eq!(texts(set.property("StackInstancesGroup").and_then(|groups| groups.at("0.Regions"))).len(), 2);
 
     let body = regional(prod(|props| props.variables = vec![endpoint().or("https://example.com"), account()]));
-    let project = body.get_resource("Publish").expect("the project is there").clone();
+    let project = body.get_resource("Publish").expect("the project is there");
     let variables = project.property("Environment").and_then(|environment| environment.at("EnvironmentVariables"));
     let yaml = body.to_yaml();
     assert_eq!(variables.and_then(Value::as_list).map(<[Value]>::len), Some(2), "{yaml}");
