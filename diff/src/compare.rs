@@ -32,6 +32,10 @@ pub(crate) fn differences<'a>(
     after: Option<&'a Value>,
     moves: &Moves,
 ) -> Vec<Difference<'a>> {
+    // Most of what is compared is as it was.
+    if before == after {
+        return Vec::new();
+    }
     let root = type_name.and_then(facts::schema);
     let mut comparison = Comparison { root, moves, path: Vec::new(), found: Vec::new() };
     comparison.values(before, after, root);
@@ -53,6 +57,9 @@ impl<'a> Comparison<'a, '_> {
     }
 
     fn both(&mut self, before: &'a Value, after: &'a Value, schema: Option<Node>) {
+        if before == after {
+            return;
+        }
         let schema = schema.and_then(|schema| self.root.map(|root| facts::resolve(root, schema)));
         match (before, after) {
             (Value::Map(left), Value::Map(right)) => self.maps(left, right, schema),

@@ -8,8 +8,10 @@ use crate::compare::{Moves, same};
 
 /// The logical ids that changed: the new one of each old one. Only a resource that is like no other of its type moves.
 pub(crate) fn find(before: &Template, after: &Template) -> Moves {
-    let ids = |template: &Template| template.resources().map(|(id, _)| id.to_owned()).collect::<HashSet<_>>();
     let (old, new) = (ids(before), ids(after));
+    if old == new {
+        return Moves::new();
+    }
     let both = |id: &str| old.contains(id) && new.contains(id);
     let gone = shapes(before, |id| !new.contains(id), &both);
     let come = shapes(after, |id| !old.contains(id), &both);
@@ -26,6 +28,10 @@ pub(crate) fn find(before: &Template, after: &Template) -> Moves {
         }
     }
     moves
+}
+
+fn ids(template: &Template) -> HashSet<&str> {
+    template.resources().map(|(id, _)| id).collect()
 }
 
 /// The resources that the filter takes, by type: what they are, but for references to others that come or go.

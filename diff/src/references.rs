@@ -2,20 +2,24 @@
 
 use cfn_model::{Function, Value};
 
-/// A place that refers to a resource: its path below the value, and the logical id.
-pub(crate) struct Mention {
+/// A place that refers to a resource.
+pub(crate) struct Mention<'a> {
+    /// The path of the place below the value.
     pub(crate) path: Vec<String>,
-    pub(crate) id: String,
+    /// The logical id.
+    pub(crate) id: &'a str,
+    /// What stands at the place: a function.
+    pub(crate) value: &'a Value,
 }
 
 /// The references in a value.
-pub(crate) fn mentions(value: &Value) -> Vec<Mention> {
+pub(crate) fn mentions(value: &Value) -> Vec<Mention<'_>> {
     let mut found = Vec::new();
     walk(value, &mut Vec::new(), &mut found);
     found
 }
 
-fn walk(value: &Value, path: &mut Vec<String>, found: &mut Vec<Mention>) {
+fn walk<'a>(value: &'a Value, path: &mut Vec<String>, found: &mut Vec<Mention<'a>>) {
     match value {
         Value::Map(map) => {
             for (name, value) in map.iter() {
@@ -32,18 +36,18 @@ fn walk(value: &Value, path: &mut Vec<String>, found: &mut Vec<Mention>) {
             }
         }
         Value::Intrinsic(call) => {
-            let mut add = |id: &str| found.push(Mention { path: path.clone(), id: id.to_owned() });
+            let mut add = |id: &'a str| found.push(Mention { path: path.clone(), id, value });
             match (call.function, &call.argument) {
                 (Function::Ref, Value::String(id)) => add(id),
                 (Function::GetAtt, Value::List(steps)) => {
                     steps.first().and_then(Value::as_str).into_iter().for_each(add)
                 }
-                (Function::Sub, Value::String(text)) => names(text).into_iter().for_each(add),
+                (Function::Sub, Value::String(text)) => names(text).for_each(add),
                 (Function::Sub, Value::List(arguments)) => {
-                    arguments.first().and_then(Value::as_str).map(names).into_iter().flatten().for_each(add);
-                    nested(&call.argument, path, found);
+                    arguments.first().and_then(Value::as_str).into_iter().flat_map(names).for_each(add);
+                    nested(value, &call.argument, path, found);
                 }
-                (_, argument) => nested(argument, path, found),
+                (_, argument) => nested(value, argument, path, found),
             }
         }
         _ => {}
@@ -51,12 +55,12 @@ fn walk(value: &Value, path: &mut Vec<String>, found: &mut Vec<Mention>) {
 }
 
 /// What is inside a function stands at the place of the function.
-fn nested(argument: &Value, path: &[String], found: &mut Vec<Mention>) {
-    found.extend(mentions(argument).into_iter().map(|mention| Mention { path: path.to_vec(), id: mention.id }));
+fn nested<'a>(value: &'a Value, argument: &'a Value, path: &[String], found: &mut Vec<Mention<'a>>) {
+    found.extend(mentions(argument).into_iter().map(|mention| Mention { path: path.to_vec(), id: mention.id, value }));
 }
 
 /// The names in a text of `Fn::Sub`.
-fn names(text: &str) -> Vec<&str> {
+fn names(text: &str) -> impl Iterator<Item = &str> {
     let inside = text.split("${").skip(1).filter_map(|rest| rest.split_once('}'));
-    inside.map(|(name, _)| name.split('.').next().unwrap_or(name)).filter(|name| !name.starts_with('!')).collect()
+    inside.map(|(name, _)| name.split('.').next().unwrap_or(name)).filter(|name| !name.starts_with('!'))
 }

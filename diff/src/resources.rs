@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use cfn_model::template::ResourceView;
-use cfn_model::{Template, Value};
+use cfn_model::{Map, Template, Value};
 
 use crate::change::{Change, Impact, PropertyChange, ResourceChange};
 use crate::compare::{Moves, differences};
-use crate::{impact, names, references};
+use crate::references::{self, Mention};
+use crate::{impact, names};
 
 /// What stands beside the properties, but for what CloudFormation alone reads.
 const ATTRIBUTES: [&str; 8] = [
@@ -103,9 +104,9 @@ fn changed(
         change.reason = Some("a resource of another type takes its place".to_owned());
         return change;
     }
-    let properties = |resource: ResourceView<'_>| Value::from(resource.properties().cloned().unwrap_or_default());
-    let (left, right) = (properties(old), properties(new));
-    for difference in differences(Some(type_name), Some(&left), Some(&right), moves) {
+    let none = Value::Map(Map::new());
+    let (left, right) = (properties(old).unwrap_or(&none), properties(new).unwrap_or(&none));
+    for difference in differences(Some(type_name), Some(left), Some(right), moves) {
         let impact = impact::of(type_name, &difference.path, [difference.before, difference.after]);
         change.properties.push(PropertyChange {
             path: difference.path.join("."),
@@ -139,6 +140,11 @@ fn changed(
     change
 }
 
+/// The properties as a value, where they are a map.
+fn properties(resource: ResourceView<'_>) -> Option<&Value> {
+    resource.attribute("Properties").filter(|value| value.as_map().is_some())
+}
+
 /// What refers to a resource that is replaced gets another value, though its text stays the same.
 fn carry_on(changes: &mut [ResourceChange], after: &Template) {
     let mut replaced: Vec<(String, Impact)> = changes
@@ -146,23 +152,29 @@ fn carry_on(changes: &mut [ResourceChange], after: &Template) {
         .filter(|change| change.change == Change::Changed && change.impact >= Impact::MayReplace)
         .map(|change| (change.id.clone(), change.impact))
         .collect();
+    if replaced.is_empty() {
+        return;
+    }
+    let mentioned = |change: &ResourceChange| {
+        let properties = after.get_resource(&change.id).and_then(properties);
+        properties.map(references::mentions).unwrap_or_default()
+    };
+    let mentions: Vec<Vec<Mention<'_>>> = changes.iter().map(mentioned).collect();
     while let Some((id, how)) = replaced.pop() {
-        for change in changes.iter_mut().filter(|change| change.change == Change::Changed && change.id != id) {
-            let Some(resource) = after.get_resource(&change.id) else { continue };
-            let Some(properties) = resource.properties().cloned().map(Value::from) else { continue };
-            for mention in references::mentions(&properties).into_iter().filter(|mention| mention.id == id) {
+        let others = changes.iter_mut().zip(&mentions);
+        for (change, mentions) in others.filter(|(change, _)| change.change == Change::Changed && change.id != id) {
+            for mention in mentions.iter().filter(|mention| mention.id == id) {
                 let path = mention.path.join(".");
                 if change.properties.iter().any(|property| property.path == path) {
                     continue;
                 }
-                let value = properties.at(&path).cloned();
-                let own = impact::of(&change.type_name, &mention.path, [value.as_ref(), None]);
+                let own = impact::of(&change.type_name, &mention.path, [Some(mention.value), None]);
                 // What may be replaced may give another value.
                 let impact = if own >= Impact::MayReplace { own.min(how) } else { own };
                 change.properties.push(PropertyChange {
                     path,
-                    before: value.clone(),
-                    after: value,
+                    before: Some(mention.value.clone()),
+                    after: Some(mention.value.clone()),
                     impact,
                     because_of: Some(id.clone()),
                 });

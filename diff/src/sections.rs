@@ -19,11 +19,21 @@ const OTHERS: [Section; 7] = [
 
 /// The entries of a section that are different.
 pub(crate) fn diff(before: &Template, after: &Template, moves: &Moves, section: Section) -> Vec<EntryChange> {
+    entries(before, after, moves, section, |_| true)
+}
+
+/// The entries of a section that are different, as far as their names are asked for.
+fn entries(
+    before: &Template,
+    after: &Template,
+    moves: &Moves,
+    section: Section,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<EntryChange> {
     let empty = Map::new();
-    let of = |template: &'_ Template| template.section(section).cloned().unwrap_or_else(|| empty.clone());
-    let (old, new) = (of(before), of(after));
+    let (old, new) = (before.section(section).unwrap_or(&empty), after.section(section).unwrap_or(&empty));
     let mut changes = Vec::new();
-    for (id, value) in new.iter() {
+    for (id, value) in new.iter().filter(|(id, _)| wanted(id)) {
         match old.get(id) {
             None => changes.push(entry(id, Change::Added, None, Some(value))),
             Some(former) if !same(former, value, moves) => {
@@ -32,7 +42,7 @@ pub(crate) fn diff(before: &Template, after: &Template, moves: &Moves, section: 
             Some(_) => {}
         }
     }
-    let gone = old.iter().filter(|(id, _)| !new.contains_key(id));
+    let gone = old.iter().filter(|(id, _)| wanted(id) && !new.contains_key(id));
     changes.extend(gone.map(|(id, value)| entry(id, Change::Removed, Some(value), None)));
     changes
 }
@@ -80,8 +90,8 @@ pub(crate) fn others(before: &Template, after: &Template, moves: &Moves) -> Vec<
 
 /// The loops among the resources that are different. They are no resources, and nothing is known of those they make.
 fn loops(before: &Template, after: &Template, moves: &Moves) -> impl Iterator<Item = EntryChange> {
-    let changes = diff(before, after, moves, Section::Resources).into_iter();
-    changes.filter(|change| change.id.starts_with("Fn::ForEach::")).map(|change| EntryChange {
+    let changes = entries(before, after, moves, Section::Resources, |id| id.starts_with("Fn::ForEach::"));
+    changes.into_iter().map(|change| EntryChange {
         id: format!("{}.{}", Section::Resources.name(), change.id),
         note: Some("a loop: what becomes of the resources it makes shows in a change set only".to_owned()),
         ..change

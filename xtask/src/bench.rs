@@ -4,6 +4,7 @@
 //! by turns, and compared by their ratio. Nothing here fails because something is slow.
 
 mod check;
+mod diff;
 mod edit_loop;
 mod measure;
 mod program;
@@ -15,7 +16,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
         ["check"] => check::run(),
+        ["diff"] => diff::run(),
         ["edit-loop"] => edit_loop::run(),
-        _ => bail!("`bench {}` is no benchmark; write `cargo xtask bench edit-loop` or `… check`", words.join(" ")),
+        _ => bail!(
+            "`bench {}` is no benchmark; write `cargo xtask bench edit-loop`, `… check` or `… diff`",
+            words.join(" ")
+        ),
     }
 }

@@ -53,7 +53,7 @@ const COMMANDS: &[Command] = &[
         run: functions::run,
     },
     Command { name: "tidy", help: "assert the direction of dependencies and the size of files", run: tidy::run },
-    Command { name: "bench", help: "measure, beside peers: edit-loop, check", run: bench::run },
+    Command { name: "bench", help: "measure, beside peers: edit-loop, check, diff", run: bench::run },
 ];
 
 fn main() -> ExitCode {

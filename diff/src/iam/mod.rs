@@ -5,9 +5,10 @@ mod statement;
 
 use std::collections::BTreeMap;
 
+use cfn_model::template::ResourceView;
 use cfn_model::{Template, Value};
 
-use crate::compare::Moves;
+use crate::compare::{Moves, differences};
 
 pub use statement::{Set, Statement, statements};
 
@@ -27,56 +28,53 @@ pub struct IamChange {
 
 /// The changes of all policies, by the resource that holds them.
 pub(crate) fn diff(before: &Template, after: &Template, moves: &Moves) -> Vec<IamChange> {
-    let (mut old, new) = (policies(before), policies(after));
-    for (from, to) in moves {
-        if let Some(policy) = old.remove(from) {
-            old.insert(to.clone(), policy);
-        }
+    let former: BTreeMap<&str, &str> = moves.iter().map(|(old, new)| (new.as_str(), old.as_str())).collect();
+    let mut holders: BTreeMap<&str, [Option<ResourceView<'_>>; 2]> = BTreeMap::new();
+    for (id, new) in after.resources() {
+        holders.insert(id, [before.get_resource(former.get(id).copied().unwrap_or(id)), Some(new)]);
     }
-    let nothing = (String::new(), Vec::new());
-    let ids: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    let mut changes = Vec::new();
-    for id in ids {
-        let (former, left) = old.get(id).unwrap_or(&nothing);
-        let (type_name, right) = new.get(id).unwrap_or(&nothing);
-        let wider = cover::gained(left, right);
-        let narrower = cover::gained(right, left);
-        if !wider.is_empty() || !narrower.is_empty() {
-            let type_name = if type_name.is_empty() { former } else { type_name };
-            changes.push(IamChange { id: id.clone(), type_name: type_name.clone(), wider, narrower });
-        }
-    }
-    changes
+    let stays = |id: &str| after.get_resource(id).is_some() || moves.contains_key(id);
+    holders.extend(before.resources().filter(|(id, _)| !stays(id)).map(|(id, old)| (id, [Some(old), None])));
+    holders.into_iter().filter_map(|(id, [old, new])| change(id, old, new, moves)).collect()
 }
 
-/// The statements of each resource that has policies.
-fn policies(template: &Template) -> BTreeMap<String, (String, Vec<Statement>)> {
-    let mut found = BTreeMap::new();
-    for (id, resource) in template.resources() {
-        let Some(properties) = resource.properties() else { continue };
-        let mut all = Vec::new();
-        collect(&Value::Map(properties.clone()), String::new(), &mut all);
-        let managed = resource.property("ManagedPolicyArns").and_then(Value::as_list).unwrap_or_default();
-        all.extend(managed.iter().map(Statement::managed));
-        if !all.is_empty() {
-            found.insert(id.to_owned(), (resource.type_name().unwrap_or_default().to_owned(), all));
-        }
+/// What the policies of a resource allow more and less, where there is something.
+fn change(id: &str, old: Option<ResourceView<'_>>, new: Option<ResourceView<'_>>, moves: &Moves) -> Option<IamChange> {
+    let [left, right] = [old, new].map(|resource| resource.and_then(|resource| resource.attribute("Properties")));
+    // What means the same allows the same, and that goes for most.
+    if differences(None, left, right, moves).is_empty() {
+        return None;
     }
-    found
+    let (left, right) = (policies(left), policies(right));
+    let (wider, narrower) = (cover::gained(&left, &right), cover::gained(&right, &left));
+    if wider.is_empty() && narrower.is_empty() {
+        return None;
+    }
+    let named = new.filter(|_| !right.is_empty()).or(old).and_then(ResourceView::type_name);
+    Some(IamChange { id: id.to_owned(), type_name: named.unwrap_or_default().to_owned(), wider, narrower })
+}
+
+/// The statements of the policies in the properties of a resource.
+fn policies(properties: Option<&Value>) -> Vec<Statement> {
+    let Some(properties) = properties.filter(|value| value.as_map().is_some()) else { return Vec::new() };
+    let mut all = Vec::new();
+    collect(properties, "", &mut all);
+    let managed = properties.at("ManagedPolicyArns").and_then(Value::as_list).unwrap_or_default();
+    all.extend(managed.iter().map(Statement::managed));
+    all
 }
 
 /// The statements of the policies in a value. Which property a policy is in is part of what it says: whom a role trusts
 /// is something else than what it may do.
-fn collect(value: &Value, place: String, found: &mut Vec<Statement>) {
+fn collect(value: &Value, place: &str, found: &mut Vec<Statement>) {
     match value {
-        Value::Map(map) if map.contains_key("Statement") => found.extend(statements(value, &place)),
+        Value::Map(map) if map.contains_key("Statement") => found.extend(statements(value, place)),
         Value::Map(map) => {
             for (name, value) in map.iter() {
-                let place = if place.is_empty() { name.to_owned() } else { place.clone() };
-                collect(value, place, found);
+                collect(value, if place.is_empty() { name } else { place }, found);
             }
         }
-        Value::List(items) => items.iter().for_each(|item| collect(item, place.clone(), found)),
+        Value::List(items) => items.iter().for_each(|item| collect(item, place, found)),
         _ => {}
     }
 }
