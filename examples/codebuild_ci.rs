@@ -52,10 +52,14 @@ struct Input {
 }
 
 impl Input {
-    /// Takes the leading arguments that are neither commands nor options.
+    /// Takes the leading arguments, where they are a folder, an address and perhaps a file with an ending.
     fn take(arguments: &mut Vec<OsString>) -> Self {
-        let ours = |word: &&OsString| *word != "synth" && *word != "list" && !word.to_string_lossy().starts_with('-');
-        let count = arguments.iter().take(3).take_while(ours).count();
+        let is_address = |word: &OsString| word.to_string_lossy().contains("://");
+        let count = match arguments.as_slice() {
+            [_, url, config, ..] if is_address(url) && Path::new(config).extension().is_some() => 3,
+            [_, url, ..] if is_address(url) => 2,
+            _ => 0,
+        };
         let mut ours = arguments.drain(..count);
         match ours.next() {
             Some(flavors) => Input {

@@ -7,6 +7,41 @@ use cfn_model::Value;
 use crate::change::Impact;
 use crate::names;
 
+/// What AWS does about a change of a property: of `value`, which stands at that path of the properties of a resource of
+/// that type, to another one. A change of a whole object is as grave as that of the gravest thing in it.
+///
+/// ```
+/// use cfn_diff::{Impact, impact_of};
+/// use cfn_model::Value;
+///
+/// let path = ["QueueName".to_owned()];
+/// assert_eq!(impact_of("AWS::SQS::Queue", &path, &Value::from("orders")), Impact::Replace);
+/// ```
+pub fn impact_of(type_name: &str, path: &[String], value: &Value) -> Impact {
+    of(type_name, path, [Some(value), None])
+}
+
+/// The paths of the properties that resources of that type get when they are created and never after, sorted. What only
+/// AWS sets is not among them.
+pub fn create_only(type_name: &str) -> Vec<String> {
+    let Some(schema) = facts::schema(type_name) else { return Vec::new() };
+    let of = |list: &str| -> Vec<String> {
+        let pointers = schema.get(list).into_iter().flat_map(Node::strings);
+        pointers.filter_map(|pointer| pointer.strip_prefix("/properties/")).map(dotted).collect()
+    };
+    let read_only = of("readOnlyProperties");
+    let mut paths = of("createOnlyProperties");
+    paths.retain(|path| !read_only.contains(path));
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+/// A pointer of a schema as a path: `Code/S3Bucket` is `Code.S3Bucket`.
+fn dotted(pointer: &str) -> String {
+    pointer.split('/').filter(|step| *step != "properties").collect::<Vec<_>>().join(".")
+}
+
 /// What a change at that path of the properties of a resource of that type does.
 ///
 /// `values` are what stands there before and after: where a whole object comes or goes, what is in it counts.

@@ -18,6 +18,7 @@ mod sections;
 
 pub use change::{Change, EntryChange, Impact, PropertyChange, ResourceChange, TemplateDiff};
 pub use iam::{IamChange, Set, Statement, statements};
+pub use impact::{create_only, impact_of};
 
 use cfn_model::Template;
 use cfn_model::template::Section;

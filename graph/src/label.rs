@@ -2,8 +2,9 @@
 
 use cfn_model::{Function, Intrinsic, Value};
 
-/// The value as short text: what is known only at deployment stands between `${` and `}`.
-pub(crate) fn label(value: &Value) -> String {
+/// A value of a template as short text: what is known only at deployment stands between `${` and `}`, and `…` for what
+/// would be long.
+pub fn label(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),

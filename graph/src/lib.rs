@@ -29,6 +29,7 @@ mod svg;
 mod terminal;
 
 pub use diagram::{Diagram, StackNode};
+pub use label::label;
 pub use pipeline::{Action, Pipeline, Stage};
 
 /// How a picture is written.

@@ -14,6 +14,8 @@ mod convert;
 mod diff;
 #[cfg(feature = "cli")]
 mod excerpt;
+#[cfg(feature = "cli")]
+mod explain;
 #[cfg(feature = "tool")]
 mod fmt;
 mod folder;
@@ -26,6 +28,8 @@ mod init;
 mod input;
 mod list;
 mod options;
+#[cfg(feature = "cli")]
+mod permissions;
 mod program;
 mod report;
 #[cfg(feature = "tool")]
@@ -83,6 +87,8 @@ const COMMANDS: &[&Command] = &[
     #[cfg(feature = "cli")]
     &diff::COMMAND,
     &graph::COMMAND,
+    #[cfg(feature = "cli")]
+    &explain::COMMAND,
     #[cfg(feature = "image-promotion")]
     &image_promotion::rollback::COMMAND,
     #[cfg(feature = "image-promotion")]

@@ -1,5 +1,7 @@
 //! [`Subject`]: a template that a command looks at, of the app or of a file.
 
+use cfn_constructs::{Constructs, ParameterSource};
+use cfn_model::parse::Places;
 use cfn_model::template::Template;
 
 use super::Failure;
@@ -8,18 +10,34 @@ use super::command::Call;
 /// A stack of the app, or a template of a file as if it were one.
 #[derive(Debug)]
 pub(super) struct Subject {
+    /// What tells it from the others.
     pub(super) name: String,
+    /// What the stack is called, which others of the app may be called too.
+    pub(super) stack: String,
     pub(super) account: Option<String>,
     pub(super) region: Option<String>,
     /// The subjects that it needs, by their numbers.
     pub(super) needs: Vec<usize>,
+    /// Its parameters that outputs of others fill.
+    pub(super) parameters: Vec<ParameterSource>,
     pub(super) template: Template,
+    pub(super) origin: Origin,
+}
+
+/// Where a template comes from.
+#[derive(Debug)]
+pub(super) enum Origin {
+    /// An app, in whose program the constructs are. Where a config file describes it, the program is none of the
+    /// user's.
+    App { constructs: Constructs, configured: bool },
+    /// A file, with the places of what is in it.
+    File(Places),
 }
 
 /// The templates at the paths; without any, those of the app.
 pub(super) fn subjects(call: &mut Call<'_>, paths: &[std::ffi::OsString]) -> Result<Vec<Subject>, Failure> {
     #[cfg(feature = "cli")]
-    if call.app.is_none() || !paths.is_empty() {
+    if call.app.is_none() && !call.options.has("config") || !paths.is_empty() {
         return files::read(call, paths);
     }
     #[cfg(not(feature = "cli"))]
@@ -31,17 +49,19 @@ pub(super) fn subjects(call: &mut Call<'_>, paths: &[std::ffi::OsString]) -> Res
 
 fn of_app(call: &mut Call<'_>) -> Result<Vec<Subject>, Failure> {
     let assembly = call.assembly()?;
-    let selected = call.selected(&assembly)?;
-    let ids: Vec<String> = selected.iter().map(|stack| stack.artifact_id.clone()).collect();
-    let wanted = |id: &String| ids.contains(id);
-    let stacks = assembly.stacks.iter().filter(|stack| wanted(&stack.artifact_id)).map(|stack| {
+    let ids: Vec<String> = call.selected(&assembly)?.iter().map(|stack| stack.artifact_id.clone()).collect();
+    let configured = call.options.has("config");
+    let stacks = assembly.stacks.into_iter().filter(|stack| ids.contains(&stack.artifact_id)).map(|stack| {
         let needs = stack.dependencies.iter().filter_map(|id| ids.iter().position(|other| other == id));
         Subject {
-            name: stack.artifact_id.clone(),
-            account: stack.environment.account.clone(),
-            region: stack.environment.region.clone(),
             needs: needs.collect(),
-            template: stack.template.clone(),
+            name: stack.artifact_id,
+            stack: stack.name,
+            account: stack.environment.account,
+            region: stack.environment.region,
+            parameters: stack.parameters,
+            template: stack.template,
+            origin: Origin::App { constructs: stack.constructs, configured },
         }
     });
     Ok(stacks.collect())
@@ -57,7 +77,7 @@ mod files {
 
     use super::super::check::files::{files, looks_like_template};
     use super::super::input::Input;
-    use super::{Call, Failure, Subject};
+    use super::{Call, Failure, Origin, Subject};
 
     /// Reads the templates at the paths, and keeps those that `--stack` asks for. All of them have to be right in form.
     pub(super) fn read(call: &Call<'_>, paths: &[OsString]) -> Result<Vec<Subject>, Failure> {
@@ -73,12 +93,16 @@ mod files {
             }
             let read = Template::parse(&input.text, input.name.clone());
             let parsed = read.map_err(|problems| Failure::Input(input.with_excerpts(&problems), problems.len()))?;
+            let name = stack_name(&input.name);
             subjects.push(Subject {
-                name: stack_name(&input.name),
+                stack: name.clone(),
+                name,
                 account: None,
                 region: None,
                 needs: Vec::new(),
+                parameters: Vec::new(),
                 template: parsed.template,
+                origin: Origin::File(parsed.places),
             });
         }
         subjects.retain(|subject: &Subject| call.options.wants(&subject.name));

@@ -92,7 +92,7 @@ fn sign(change: Change) -> (char, &'static str) {
 }
 
 /// What AWS does, in words.
-pub(super) fn words(impact: Impact) -> &'static str {
+pub(in crate::cli) fn words(impact: Impact) -> &'static str {
     match impact {
         Impact::None => "nothing happens",
         Impact::InPlace => "updated in place",

@@ -11,6 +11,7 @@ use cfn_model::Template;
 
 use super::Failure;
 use super::command::{Call, Command, Opt, STACK};
+pub(super) use human::words as what_happens;
 use sources::{Side, Templates};
 
 /// The forms in which a diff is printed.
@@ -118,7 +119,7 @@ fn is_there(what: &str, entries: &[Entry]) -> bool {
 }
 
 /// A value in a line, cut where it is long.
-fn short(value: Option<&cfn_model::Value>) -> String {
+pub(super) fn short(value: Option<&cfn_model::Value>) -> String {
     const LONGEST: usize = 60;
     let Some(value) = value else { return "nothing".to_owned() };
     let text = value.as_str().map_or_else(|| cfn_model::emit::to_json(value), |text| format!("{text:?}"));

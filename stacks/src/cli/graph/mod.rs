@@ -44,7 +44,7 @@ fn run(mut call: Call<'_>) -> Result<(), Failure> {
     if of.is_some() {
         paths.remove(0);
     }
-    if call.app.is_none() && paths.is_empty() {
+    if call.app.is_none() && !call.options.has("config") && paths.is_empty() {
         let message = "graph has to know what to draw; name templates or folders, or `-` for standard input";
         return Err(Failure::Usage(message.into()));
     }
