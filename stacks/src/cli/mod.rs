@@ -20,6 +20,8 @@ mod explain;
 mod fmt;
 mod folder;
 mod graph;
+#[cfg(feature = "cli")]
+mod html;
 #[cfg(feature = "image-promotion")]
 mod image_promotion;
 #[cfg(feature = "tool")]
@@ -28,6 +30,8 @@ mod init;
 mod input;
 mod list;
 mod options;
+#[cfg(feature = "cli")]
+mod page;
 #[cfg(feature = "cli")]
 mod permissions;
 mod program;
@@ -89,6 +93,8 @@ const COMMANDS: &[&Command] = &[
     &graph::COMMAND,
     #[cfg(feature = "cli")]
     &explain::COMMAND,
+    #[cfg(feature = "cli")]
+    &page::COMMAND,
     #[cfg(feature = "image-promotion")]
     &image_promotion::rollback::COMMAND,
     #[cfg(feature = "image-promotion")]

@@ -1,6 +1,7 @@
 //! [`Subject`]: a template that a command looks at, of the app or of a file.
 
 use cfn_constructs::{Constructs, ParameterSource};
+use cfn_model::Diagnostic;
 use cfn_model::parse::Places;
 use cfn_model::template::Template;
 
@@ -9,6 +10,7 @@ use super::command::Call;
 
 /// A stack of the app, or a template of a file as if it were one.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only what explains and reports reads all of it"))]
 pub(super) struct Subject {
     /// What tells it from the others.
     pub(super) name: String,
@@ -26,6 +28,7 @@ pub(super) struct Subject {
 
 /// Where a template comes from.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only what explains and reports reads it"))]
 pub(super) enum Origin {
     /// An app, in whose program the constructs are. Where a config file describes it, the program is none of the
     /// user's.
@@ -36,9 +39,17 @@ pub(super) enum Origin {
 
 /// The templates at the paths; without any, those of the app.
 pub(super) fn subjects(call: &mut Call<'_>, paths: &[std::ffi::OsString]) -> Result<Vec<Subject>, Failure> {
+    subjects_with_problems(call, paths).map(|(subjects, _)| subjects)
+}
+
+/// The templates, with what synthesis had to say of those of the app.
+pub(super) fn subjects_with_problems(
+    call: &mut Call<'_>,
+    paths: &[std::ffi::OsString],
+) -> Result<(Vec<Subject>, Vec<Diagnostic>), Failure> {
     #[cfg(feature = "cli")]
     if call.app.is_none() && !call.options.has("config") || !paths.is_empty() {
-        return files::read(call, paths);
+        return files::read(call, paths).map(|subjects| (subjects, Vec::new()));
     }
     #[cfg(not(feature = "cli"))]
     if !paths.is_empty() {
@@ -47,7 +58,7 @@ pub(super) fn subjects(call: &mut Call<'_>, paths: &[std::ffi::OsString]) -> Res
     of_app(call)
 }
 
-fn of_app(call: &mut Call<'_>) -> Result<Vec<Subject>, Failure> {
+fn of_app(call: &mut Call<'_>) -> Result<(Vec<Subject>, Vec<Diagnostic>), Failure> {
     let assembly = call.assembly()?;
     let ids: Vec<String> = call.selected(&assembly)?.iter().map(|stack| stack.artifact_id.clone()).collect();
     let configured = call.options.has("config");
@@ -64,7 +75,7 @@ fn of_app(call: &mut Call<'_>) -> Result<Vec<Subject>, Failure> {
             origin: Origin::App { constructs: stack.constructs, configured },
         }
     });
-    Ok(stacks.collect())
+    Ok((stacks.collect(), assembly.diagnostics))
 }
 
 #[cfg(feature = "cli")]

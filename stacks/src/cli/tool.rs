@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::command::Command;
 use super::program::Program;
-use super::{check, completions, convert, diff, exit, explain, fmt, graph, init, list, schema, synth};
+use super::{check, completions, convert, diff, exit, explain, fmt, graph, init, list, page, schema, synth};
 
 pub(super) const COMMANDS: &[&Command] = &[
     &synth::COMMAND,
@@ -13,6 +13,7 @@ pub(super) const COMMANDS: &[&Command] = &[
     &diff::COMMAND,
     &graph::COMMAND,
     &explain::COMMAND,
+    &page::COMMAND,
     &convert::COMMAND,
     &fmt::COMMAND,
     &schema::COMMAND,
@@ -21,7 +22,8 @@ pub(super) const COMMANDS: &[&Command] = &[
 ];
 
 /// Those that are about an app, which a config file describes here.
-const CONFIGURED: &[&Command] = &[&synth::COMMAND, &list::COMMAND, &check::COMMAND, &graph::COMMAND, &explain::COMMAND];
+const CONFIGURED: &[&Command] =
+    &[&synth::COMMAND, &list::COMMAND, &check::COMMAND, &graph::COMMAND, &explain::COMMAND, &page::COMMAND];
 
 /// Does what the process's arguments say.
 pub fn main() -> ExitCode {

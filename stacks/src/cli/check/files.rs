@@ -74,7 +74,8 @@ fn check(input: &Input, options: &Options) -> Vec<Diagnostic> {
     problems
 }
 
-fn diagnostic(finding: Finding, places: &Places) -> Diagnostic {
+/// The finding at its place in the file.
+pub(in crate::cli) fn diagnostic(finding: Finding, places: &Places) -> Diagnostic {
     let place = places.nearest(finding.steps.iter().map(String::as_str));
     let path = finding.path();
     let diagnostic = Diagnostic::new(finding.severity, finding.check.code, finding.message).at(place);

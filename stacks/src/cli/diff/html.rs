@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use cfn_diff::EntryChange;
 
+use super::super::html::escaped;
 use super::human::{summary, words};
 use super::{Entry, short, statement};
 
@@ -14,20 +15,32 @@ h2{margin-top:2rem}table{border-collapse:collapse;width:100%}
 td,th{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColor 20%,transparent)}
 code{font:13px/1.4 ui-monospace,monospace;overflow-wrap:anywhere}
 .loss,.wider{color:light-dark(#b00020,#ff6b81);font-weight:600}.replace,.may-replace,.interruption{color:light-dark(#8a5a00,#e8b04b)}
-.narrower{color:light-dark(#1b6e35,#6cc98a)}ul{margin:.2rem 0;padding-left:1.2rem}
+.narrower{color:light-dark(#1b6e35,#6cc98a)}ul{margin:.2rem 0;padding-left:1.2rem}.scroll{overflow-x:auto}
 ";
 
 pub(super) fn write(entries: &[Entry]) -> String {
-    let mut text = format!(
+    format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>Differences</title>\n\
-         <style>\n{STYLE}</style>\n<h1>Differences</h1>\n<p>{}</p>\n",
-        escaped(summary(entries).trim())
-    );
+         <style>\n{STYLE}</style>\n<h1>Differences</h1>\n<p>{}</p>\n{}</html>\n",
+        escaped(summary(entries).trim()),
+        body(entries, 2)
+    )
+}
+
+/// What is different, stack by stack, with headings from that level on. Their classes are those of impacts.
+pub(in crate::cli) fn body(entries: &[Entry], level: u8) -> String {
+    let mut text = String::new();
+    let below = level + 1;
     for Entry { name, diff } in entries {
-        let _ = writeln!(text, "<h2>{}</h2>", escaped(name));
+        let _ = writeln!(text, "<h{level}>{}</h{level}>", escaped(name));
         if !diff.resources.is_empty() {
-            text.push_str("<table>\n<tr><th>Resource<th>Change<th>What happens\n");
+            let name = escaped(name);
+            let _ = writeln!(
+                text,
+                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Resources of {name} that change\">\n\
+                 <table>\n<tr><th scope=\"col\">Resource<th scope=\"col\">Change<th scope=\"col\">What happens"
+            );
         }
         for resource in &diff.resources {
             let properties = resource.properties.iter().map(|property| {
@@ -53,10 +66,10 @@ pub(super) fn write(entries: &[Entry]) -> String {
             );
         }
         if !diff.resources.is_empty() {
-            text.push_str("</table>\n");
+            text.push_str("</table>\n</div>\n");
         }
         for change in &diff.iam {
-            let _ = writeln!(text, "<h3>Permissions of {}</h3>\n<ul>", escaped(&change.id));
+            let _ = writeln!(text, "<h{below}>Permissions of {}</h{below}>\n<ul>", escaped(&change.id));
             for (class, statements) in [("wider", &change.wider), ("narrower", &change.narrower)] {
                 for one in statements {
                     let _ = writeln!(text, "<li class=\"{class}\">{class}: {}", escaped(&statement(one)));
@@ -68,11 +81,10 @@ pub(super) fn write(entries: &[Entry]) -> String {
         {
             if !changes.is_empty() {
                 let lines: String = changes.iter().map(line).collect();
-                let _ = writeln!(text, "<h3>{title}</h3>\n<ul>{lines}</ul>");
+                let _ = writeln!(text, "<h{below}>{title}</h{below}>\n<ul>{lines}</ul>");
             }
         }
     }
-    text.push_str("</html>\n");
     text
 }
 
@@ -84,8 +96,4 @@ fn line(entry: &EntryChange) -> String {
 
 fn code(value: Option<&cfn_model::Value>) -> String {
     format!("<code>{}</code>", escaped(&short(value)))
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

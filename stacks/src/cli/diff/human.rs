@@ -112,7 +112,7 @@ fn colour(impact: Impact) -> &'static str {
 }
 
 /// How much there is of each, in a line.
-pub(super) fn summary(entries: &[Entry]) -> String {
+pub(in crate::cli) fn summary(entries: &[Entry]) -> String {
     let all = || entries.iter().flat_map(|entry| &entry.diff.resources);
     let of = |change: Change| all().filter(|resource| resource.change == change).count();
     let lost = all().filter(|resource| resource.impact == Impact::Loss).count();

@@ -6,12 +6,16 @@ mod json;
 mod markdown;
 mod sources;
 
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+
 use cfn_diff::{Impact, TemplateDiff};
 use cfn_model::Template;
 
 use super::Failure;
 use super::command::{Call, Command, Opt, STACK};
-pub(super) use human::words as what_happens;
+pub(super) use html::body as html_body;
+pub(super) use human::{summary, words as what_happens};
 use sources::{Side, Templates};
 
 /// The forms in which a diff is printed.
@@ -46,9 +50,9 @@ Exit codes: 0 done, whether there is a difference or not; 1 what --fail-on names
 };
 
 /// The difference of one template, by its name.
-struct Entry {
-    name: String,
-    diff: TemplateDiff,
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) diff: TemplateDiff,
 }
 
 fn run(mut call: Call<'_>) -> Result<(), Failure> {
@@ -90,6 +94,13 @@ fn sides(call: &mut Call<'_>) -> Result<(Templates, Templates), Failure> {
         (_, Some(_)) => Err(Failure::Usage("with --git, name the one path that is compared with itself".into())),
         _ => Err(Failure::Usage("diff has to know what to compare; name OLD and NEW".into())),
     }
+}
+
+/// What is different from the templates at a path, a folder or a revision, as the command itself reads them, to those.
+pub(super) fn against(call: &Call<'_>, old: &OsStr, new: BTreeMap<String, Template>) -> Result<Vec<Entry>, Failure> {
+    let old = Side::of(old).read()?;
+    let single = old.single && new.len() == 1;
+    Ok(entries(call, old, Templates { templates: new, single }, single))
 }
 
 fn entries(call: &Call<'_>, old: Templates, mut new: Templates, single: bool) -> Vec<Entry> {
