@@ -72,7 +72,7 @@ fn processes(programs: &Programs) -> Result<[f64; 2]> {
 
 /// The medians of a pair, once each program runs and has read all of them.
 fn within(programs: &Programs) -> Result<[f64; 2]> {
-    let [old, new] = ["old", "new"].map(|side| text(&programs.pairs.join("edited").join(side)));
+    let [old, new] = ["old", "new"].map(|side| text(programs.pairs.join("edited").join(side)));
     let rounds = ROUNDS.to_string();
     let example = emitted::built("cfn-diff", &["--example", "rounds"], "rounds")?;
     let ours = output(&root(), &text(&example), &[&old, &new, &rounds])?;
@@ -97,7 +97,7 @@ fn systems(program: &Path) -> Result<()> {
         let mut total = [0.0; 3];
         for system in &systems {
             let place = folder.join(system);
-            let config = text(&place.join(format!("{system}.yaml")));
+            let config = text(place.join(format!("{system}.yaml")));
             if run == 0 {
                 fs::create_dir_all(&place)?;
                 output(&place, &text(program), &["init", "--config", "--system", system])?;
