@@ -17,10 +17,10 @@ fn promotion() -> ImagePromotion {
     }
 }
 
-/// Each environment in an account of its own.
+/// Each environment in an account of its own, whose key encrypts its images.
 fn across_accounts() -> ImagePromotion {
     let accounts = [("dev", "222222222222"), ("test", "333333333333"), ("prod", "444444444444")];
-    let environments = accounts.map(|(name, account)| Environment::new(name).account(account));
+    let environments = accounts.map(|(name, account)| Environment::new(name).account(account).own_key());
     ImagePromotion { environments: environments.into(), ..promotion() }
 }
 

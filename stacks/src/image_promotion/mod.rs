@@ -72,6 +72,7 @@ fn props(promotion: &ImagePromotion) -> ImagePromotionPipelineProps {
         ImageEnvironment {
             prefix: environment.prefix.clone().unwrap_or(props.prefix.clone()),
             account: environment.account.clone(),
+            own_key: environment.own_key,
             approval: environment.approval,
             test: environment.test_state_machine.as_deref().and_then(|arn| props.clone().test(arn).test),
             ..props

@@ -55,6 +55,10 @@ pub struct Environment {
     /// The account of its repositories, by its 12 digits. By default the pipeline's.
     #[serde(default)]
     pub account: Option<String>,
+    /// Whether a key of its account encrypts its images, so that there their use can be seen and ended. Off by default: ECR
+    /// encrypts them with the account's own. Repositories that are there already are replaced where it changes.
+    #[serde(default)]
+    pub own_key: bool,
     /// Whether somebody has to approve before an image gets there. On by default; it means nothing for the first.
     #[serde(default = "on")]
     pub approval: bool,
@@ -100,13 +104,27 @@ impl ImagePromotion {
 impl Environment {
     /// An environment that images get to after an approval, with repositories in the pipeline's own account.
     pub fn new(name: impl Into<String>) -> Self {
-        Environment { name: name.into(), prefix: None, account: None, approval: true, test_state_machine: None }
+        Environment {
+            name: name.into(),
+            prefix: None,
+            account: None,
+            own_key: false,
+            approval: true,
+            test_state_machine: None,
+        }
     }
 
     /// With repositories in another account, by its 12 digits.
     #[must_use]
     pub fn account(mut self, account: impl Into<String>) -> Self {
         self.account = Some(account.into());
+        self
+    }
+
+    /// With images that a key of its account encrypts.
+    #[must_use]
+    pub fn own_key(mut self) -> Self {
+        self.own_key = true;
         self
     }
 

@@ -15,6 +15,9 @@ pub struct ImageEnvironment {
     /// The account of its repositories, by its 12 digits, where it is not the pipeline's. There,
     /// [`EnvironmentRepositories`](super::EnvironmentRepositories) adds them.
     pub account: Option<String>,
+    /// Whether a key of its account encrypts its images, so that there their use can be seen and ended. Off by default: ECR
+    /// encrypts them with the account's `aws/ecr`. Repositories that are there already are replaced where it changes.
+    pub own_key: bool,
     /// Whether somebody has to approve before an image gets there. On by default; it means nothing for the first.
     pub approval: bool,
     /// What is tested once an image is there. Nothing by default.
@@ -33,7 +36,7 @@ impl ImageEnvironment {
     /// An environment that images get to after an approval, with repositories in the pipeline's own account.
     pub fn new(name: impl Into<String>) -> Self {
         let name = name.into();
-        ImageEnvironment { prefix: format!("{name}/"), name, account: None, approval: true, test: None }
+        ImageEnvironment { prefix: format!("{name}/"), name, account: None, own_key: false, approval: true, test: None }
     }
 
     /// With another beginning for the names of its repositories.
@@ -47,6 +50,13 @@ impl ImageEnvironment {
     #[must_use]
     pub fn account(mut self, account: impl Into<String>) -> Self {
         self.account = Some(account.into());
+        self
+    }
+
+    /// With images that a key of its account encrypts.
+    #[must_use]
+    pub fn own_key(mut self) -> Self {
+        self.own_key = true;
         self
     }
 

@@ -5,8 +5,9 @@ use cfn_model::{Prop, sub};
 use super::{ImageEnvironment, ImagePromotionPipelineProps};
 use crate::Stack;
 use crate::iam::{Operator, Principal, Statement};
-use crate::services::ecr::{Repository, RepositoryProps, TagMutability};
+use crate::services::ecr::{Repository, RepositoryEncryption, RepositoryProps, TagMutability};
 use crate::services::events::{EventTarget, Rule, RuleProps};
+use crate::services::{Key, KeyProps};
 
 /// What it takes to look at images and to pull them.
 pub(super) const READ: [&str; 4] =
@@ -73,8 +74,9 @@ impl EnvironmentRepositories {
             let own = (index > 0).then(|| role(names.promotion_role(here)));
             let back = (index + 1 == props.environments.len()).then(|| role(names.rollback_role()));
             let readers: Vec<Prop<String>> = [&next, &own, &back].into_iter().flatten().cloned().collect();
+            let encryption = encryption(stack, here);
             let add = |image: &String| {
-                let repository = repository(stack, props, here, image);
+                let repository = repository(stack, props, here, encryption, image);
                 allow(stack, repository, pipeline_account, &READ, readers.clone());
                 allow(stack, repository, pipeline_account, &WRITE, own.iter().cloned().collect());
                 allow(stack, repository, pipeline_account, &["ecr:PutImage"], back.iter().cloned().collect());
@@ -91,22 +93,36 @@ impl EnvironmentRepositories {
     /// Adds those of the pipeline's own account.
     pub(super) fn add(stack: &mut Stack, props: &ImagePromotionPipelineProps, environment: &ImageEnvironment) {
         stack.scope(format!("Repositories-{}", environment.name), |stack| {
+            let encryption = encryption(stack, environment);
             for image in &props.images {
-                repository(stack, props, environment, image);
+                repository(stack, props, environment, encryption, image);
             }
         });
     }
+}
+
+/// What encrypts the images of an environment. Its key is for ECR only, which asks for it with the permissions of whoever
+/// makes a repository: who pulls an image, from whichever account, needs none on the key.
+///
+/// See <https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html>.
+fn encryption(stack: &mut Stack, environment: &ImageEnvironment) -> RepositoryEncryption {
+    if !environment.own_key {
+        return RepositoryEncryption::default();
+    }
+    let description = Some(format!("Encrypts the images of {}.", environment.name));
+    RepositoryEncryption::Key(Key::new(stack, "Key", KeyProps { description, ..KeyProps::default() }))
 }
 
 fn repository(
     stack: &mut Stack,
     props: &ImagePromotionPipelineProps,
     environment: &ImageEnvironment,
+    encryption: RepositoryEncryption,
     image: &str,
 ) -> Repository {
     let moving = TagMutability::ImmutableExcept(vec![props.moving_tag.clone()]);
     let name = Some(environment.repository(image));
-    Repository::new(stack, image, RepositoryProps { name, tags: moving, ..RepositoryProps::default() })
+    Repository::new(stack, image, RepositoryProps { name, tags: moving, encryption, ..RepositoryProps::default() })
 }
 
 /// Allows roles of the other account, which need not be there yet: a policy may name the account, and compare ARNs.
