@@ -1,6 +1,6 @@
 """What checkov finds in templates, one finding a line: rule, file, resource and what it asks for.
 
-Usage: python3 conformance/checkov.py CHECKOV FOLDER
+Usage: python3 conformance/checkov.py CHECKOV TEMPLATE...
 """
 
 import json
@@ -8,8 +8,8 @@ import subprocess
 import sys
 
 
-def main(program, folder):
-    arguments = ["--directory", folder, "--framework", "cloudformation", "--output", "json"]
+def main(program, *templates):
+    arguments = ["--file", *templates, "--framework", "cloudformation", "--output", "json"]
     quiet = ["--compact", "--quiet", "--skip-download"]
     output = subprocess.run([program, *arguments, *quiet], capture_output=True, text=True, check=False)
     reports = json.loads(output.stdout)

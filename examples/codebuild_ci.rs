@@ -18,10 +18,15 @@ use cfn_stacks::prelude::*;
 fn main() -> ExitCode {
     let mut options: Vec<OsString> = std::env::args_os().skip(1).collect();
     let input = Input::take(&mut options);
-    app(&input).run_with(options)
+    described(&input).run_with(options)
 }
 
-fn app(input: &Input) -> App {
+/// The set-up of the small repository.
+pub(crate) fn app() -> App {
+    described(&Input::take(&mut Vec::new()))
+}
+
+fn described(input: &Input) -> App {
     // All of what is wrong with the input is told at once.
     let flavors = read_flavors(&input.flavors);
     let config = input.config.as_ref().map(|file| read_config(file, input.root())).transpose();

@@ -18,12 +18,16 @@ fn main() -> ExitCode {
     let mut options: Vec<OsString> = std::env::args_os().skip(1).collect();
     let is_file = |word: &OsString| Path::new(word).extension().is_some();
     let file = options.first().is_some_and(is_file).then(|| options.remove(0));
-    let promotion = file.map_or_else(|| Ok(promotion()), |file| read_promotion(Path::new(&file)));
-    let app = match promotion {
+    let app = file.map_or_else(app, |file| match read_promotion(Path::new(&file)) {
         Ok(promotion) => image_promotion(&promotion),
         Err(problems) => App::new().with_diagnostics(problems),
-    };
+    });
     app.run_with(options)
+}
+
+/// What there is without a file.
+pub(crate) fn app() -> App {
+    image_promotion(&promotion())
 }
 
 fn promotion() -> ImagePromotion {

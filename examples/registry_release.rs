@@ -20,12 +20,16 @@ fn main() -> ExitCode {
     let mut options: Vec<OsString> = std::env::args_os().skip(1).collect();
     let is_file = |word: &OsString| Path::new(word).extension().is_some();
     let file = options.first().is_some_and(is_file).then(|| options.remove(0));
-    let train = file.map_or_else(|| Ok(train()), |file| read_train(Path::new(&file)));
-    let app = match train {
+    let app = file.map_or_else(app, |file| match read_train(Path::new(&file)) {
         Ok(train) => registry_release(&train),
         Err(problems) => App::new().with_diagnostics(problems),
-    };
+    });
     app.run_with(options)
+}
+
+/// What there is without a file.
+pub(crate) fn app() -> App {
+    registry_release(&train())
 }
 
 fn train() -> RegistryRelease {

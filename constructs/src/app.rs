@@ -14,6 +14,16 @@ pub struct App {
     pub(crate) stacks: Vec<Stack>,
     pub(crate) files: Vec<AssemblyFile>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) parts: Vec<Part>,
+}
+
+/// What another app has become a part of this one with.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) about: String,
+    /// Its stacks.
+    pub(crate) stacks: Vec<u32>,
 }
 
 impl From<Stack> for App {
@@ -65,6 +75,36 @@ impl App {
             );
         }
         self.files.push(file);
+        self
+    }
+
+    /// With all of another app, as a part that is known by a name: in the output, its files go to a folder of that name,
+    /// beside which an index tells what each part is made of. `about` says in a line what it is for. Parts that the other app has
+    /// itself are not told apart.
+    ///
+    /// The name is that of a folder: letters, digits, `.`, `_` and `-`, beginning with a letter. Two parts of one name are an
+    /// error, as are two stacks of one name in the same place.
+    #[must_use]
+    #[track_caller]
+    pub fn with_app(mut self, name: impl Into<String>, about: impl Into<String>, app: App) -> Self {
+        let (name, about) = (name.into(), about.into());
+        let problem =
+            |message: String, help: &str| Diagnostic::error("app-part", message).help(help).at(Location::caller());
+        let allowed = |character: char| character.is_ascii_alphanumeric() || ['.', '_', '-'].contains(&character);
+        if !name.starts_with(|first: char| first.is_ascii_alphabetic()) || !name.chars().all(allowed) {
+            let help = "use letters, digits, `.`, `_` and `-`, beginning with a letter";
+            self.diagnostics.push(problem(format!("`{name}` is no name for a part of an app"), help));
+        } else if self.parts.iter().any(|part| part.name == name) {
+            let message = format!("two parts of the app are named `{name}`");
+            self.diagnostics.push(problem(message, "give one of them another name"));
+        }
+        self.files.extend(app.files.into_iter().map(|AssemblyFile { path, contents }| {
+            let path = PathBuf::from(&name).join(path);
+            AssemblyFile { path, contents }
+        }));
+        self.parts.push(Part { name, about, stacks: app.stacks.iter().map(|stack| stack.uid).collect() });
+        self.stacks.extend(app.stacks);
+        self.diagnostics.extend(app.diagnostics);
         self
     }
 

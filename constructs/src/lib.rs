@@ -30,4 +30,6 @@ pub mod tree;
 
 pub use app::App;
 pub use stack::{AssetStore, CrossReferences, DeploymentRoles, Environment, RemovalPolicy, Stack};
-pub use synth::{Assembly, AssemblyFile, AssetLocation, Constructs, FileAsset, ParameterSource, StackArtifact};
+pub use synth::{
+    Assembly, AssemblyFile, AssemblyPart, AssetLocation, Constructs, FileAsset, ParameterSource, StackArtifact,
+};

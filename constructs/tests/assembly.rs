@@ -86,3 +86,33 @@ fn roles_of_the_app_are_for_stacks_without_their_own() {
         "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/cdk-hnb659fds-deploy-role-${AWS::AccountId}-${AWS::Region}"
     );
 }
+
+#[test]
+fn an_app_can_be_put_together_from_others() {
+    let of = |name: &str| {
+        let mut stack = Stack::new(name);
+        bucket(&mut stack, "Bucket");
+        App::from(stack).with_file("notes/read.me", name)
+    };
+    let mut later = Stack::new("Later");
+    bucket(&mut later, "Bucket");
+    let app =
+        App::new().with_app("one", "The first.", of("First")).with_app("two", "The second.", of("Second").with(later));
+    let assembly = app.synth().unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let parts: Vec<_> = assembly.parts.iter().map(|part| (part.name.as_str(), part.stacks.join(" "))).collect();
+    assert_eq!(parts, [("one", "First".to_owned()), ("two", "Second Later".to_owned())]);
+    let files: Vec<_> = assembly.files.iter().map(|file| file.path.display().to_string()).collect();
+    assert_eq!(files, ["one/notes/read.me", "two/notes/read.me"]);
+
+    let problems = |app: App| -> Vec<String> {
+        app.synth().err().unwrap_or_default().iter().map(|problem| problem.message.clone()).collect()
+    };
+    let twice = App::new().with_app("one", "", of("First")).with_app("one", "", of("Second"));
+    assert_eq!(problems(twice), ["two parts of the app are named `one`"]);
+    for name in ["", "..", "a/b", "-a"] {
+        let message = format!("`{name}` is no name for a part of an app");
+        assert_eq!(problems(App::new().with_app(name, "", of("First"))), [message]);
+    }
+    let same = App::new().with_app("one", "", of("First")).with_app("two", "", of("First"));
+    assert_eq!(problems(same), ["two stacks are named `First`"]);
+}

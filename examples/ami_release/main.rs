@@ -25,12 +25,22 @@ fn main() -> ExitCode {
     let is_file = |word: &OsString| Path::new(word).extension().is_some();
     let file = options.first().is_some_and(is_file).then(|| options.remove(0));
     let release = file.map_or_else(|| Ok(release()), |file| read_release(Path::new(&file)));
-    let app = match (release, images()) {
-        (Ok(release), Ok(images)) => with_templates(ami_release(&release), templates(images)),
-        (Ok(release), Err(problems)) => ami_release(&release).with_diagnostics(problems),
-        (Err(problems), _) => App::new().with_diagnostics(problems),
-    };
-    app.run_with(options)
+    release
+        .map_or_else(|problems| App::new().with_diagnostics(problems), |release| with_product(&release))
+        .run_with(options)
+}
+
+/// What there is without a file.
+pub(crate) fn app() -> App {
+    with_product(&release())
+}
+
+/// The release, and the templates of the product.
+fn with_product(release: &AmiRelease) -> App {
+    match images() {
+        Ok(images) => with_templates(ami_release(release), templates(images)),
+        Err(problems) => ami_release(release).with_diagnostics(problems),
+    }
 }
 
 fn release() -> AmiRelease {
@@ -80,7 +90,7 @@ fn release() -> AmiRelease {
 
 /// The images that the pipeline has built, and outside of it those of a manifest that is kept for tries.
 fn images() -> Result<MachineImages, Vec<cfn_model::Diagnostic>> {
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("ami_release/packer-manifest.json");
+    let kept = PathBuf::from("examples/ami_release/packer-manifest.json");
     read_images(&std::env::var_os("IMAGES").map_or(kept, PathBuf::from))
 }
 

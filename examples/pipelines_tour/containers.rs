@@ -23,7 +23,8 @@ pub(crate) fn task_roles() -> [Prop<String>; 2] {
 
 /// A tenth of the traffic first, and the rest after five minutes without an alarm.
 pub(crate) fn stack() -> (Stack, EcsDeploymentGroup) {
-    let mut stack = places::tools("ShopContainers");
+    let mut stack = places::tools("ShopContainers")
+        .description("The shop's service, which CodeDeploy replaces a canary at a time.");
     let errors = Metric::new("AWS/ApplicationELB", "HTTPCode_Target_5XX_Count")
         .dimension("LoadBalancer", LOAD_BALANCER)
         .statistic(Statistic::Sum)

@@ -24,7 +24,8 @@ const ALIAS: &str = "live";
 
 /// A twentieth of the traffic first, and the rest after twenty minutes without an error.
 pub(crate) fn stack() -> Stack {
-    let mut stack = places::tools(STACK);
+    let mut stack =
+        places::tools(STACK).description("The shop's functions, whose traffic CodeDeploy moves step by step.");
     let code = Code::inline("exports.handler = async ({ article }) => ({ article, price: 42 });\n");
     let prices = named(FUNCTION, code);
     let prices = Function::new(&mut stack, "Prices", prices);

@@ -32,7 +32,8 @@ pub(crate) fn stack(name: &str, account: &str, region: &str) -> Stack {
 
 /// What an action in another region takes: a bucket for artifacts over there, with a key of its own.
 pub(crate) fn virginia() -> (Stack, BucketRef) {
-    let mut virginia = stack("ShopVirginia", TOOLS, VIRGINIA);
+    let mut virginia =
+        stack("ShopVirginia", TOOLS, VIRGINIA).description("The artifacts of actions in another region.");
     let key = Key::new(&mut virginia, "Key", KeyProps::default());
     let encryption = BucketEncryption::Key(key);
     let bucket = Bucket::new(&mut virginia, "Artifacts", BucketProps { encryption, ..BucketProps::default() });

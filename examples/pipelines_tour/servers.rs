@@ -32,7 +32,8 @@ pub(crate) fn revision() -> Artifact {
 
 /// The account of production: what is deployed to, and the role that the pipeline takes on there.
 pub(crate) fn stack() -> (Stack, CrossAccountRole) {
-    let mut stack = stack_in("ShopServers", PRODUCTION, HOME);
+    let mut stack = stack_in("ShopServers", PRODUCTION, HOME)
+        .description("The servers of production, and how CodeDeploy gets to them.");
     let instances = instance_role(&mut stack);
     group(&mut stack);
 

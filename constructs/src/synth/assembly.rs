@@ -9,7 +9,7 @@ use cfn_model::template::Template;
 
 use super::cross_stack::{Links, ParameterSource};
 use super::{Constructs, LogicalIds};
-use crate::app::App;
+use crate::app::{App, Part};
 use crate::stack::{AssetStore, DeploymentRoles, Environment, Stack};
 use crate::tree::NodeId;
 
@@ -24,6 +24,19 @@ pub struct Assembly {
     pub assets: Vec<FileAsset>,
     /// What is worth knowing, but no error.
     pub diagnostics: Vec<Diagnostic>,
+    /// The apps that the app was put together from, as they were added. None by default.
+    pub parts: Vec<AssemblyPart>,
+}
+
+/// An app that is a part of another one, see [`App::with_app`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssemblyPart {
+    /// Its name, which is also that of the folder of its files.
+    pub name: String,
+    /// What it is for.
+    pub about: String,
+    /// The artifact ids of its stacks, in the order of their deployment.
+    pub stacks: Vec<String>,
 }
 
 /// One stack, ready for deployment.
@@ -100,6 +113,7 @@ pub(crate) fn assemble(
     let assets = assets(&app.stacks);
     let artifact_ids: Vec<String> = (0..app.stacks.len()).map(|index| artifact_id(&app, index)).collect();
     let needs: Vec<BTreeSet<usize>> = (0..app.stacks.len()).map(|index| needs(&app, links, index)).collect();
+    let parts = parts(&app, &artifact_ids, order);
     let finished = app.stacks.into_iter().zip(templates).zip(ids).enumerate();
     let mut stacks: Vec<Option<StackArtifact>> = finished
         .map(|(index, ((stack, (name, template)), ids))| {
@@ -121,7 +135,16 @@ pub(crate) fn assemble(
         .collect();
     app.files.sort();
     let stacks = order.iter().filter_map(|index| stacks[*index].take()).collect();
-    Assembly { stacks, files: app.files, assets, diagnostics }
+    Assembly { stacks, files: app.files, assets, diagnostics, parts }
+}
+
+fn parts(app: &App, artifact_ids: &[String], order: &[usize]) -> Vec<AssemblyPart> {
+    let part = |part: &Part| {
+        let own = order.iter().filter(|index| part.stacks.contains(&app.stacks[**index].uid));
+        let stacks = own.map(|index| artifact_ids[*index].clone()).collect();
+        AssemblyPart { name: part.name.clone(), about: part.about.clone(), stacks }
+    };
+    app.parts.iter().map(part).collect()
 }
 
 /// The stacks that one comes after.

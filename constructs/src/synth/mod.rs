@@ -17,7 +17,7 @@ mod template;
 
 use cfn_model::{Diagnostic, Severity};
 
-pub use assembly::{Assembly, AssemblyFile, AssetLocation, FileAsset, StackArtifact};
+pub use assembly::{Assembly, AssemblyFile, AssemblyPart, AssetLocation, FileAsset, StackArtifact};
 pub use constructs::Constructs;
 pub use cross_stack::ParameterSource;
 #[cfg(feature = "cloudformation")]

@@ -24,6 +24,7 @@ mod graph;
 mod html;
 #[cfg(feature = "image-promotion")]
 mod image_promotion;
+mod index;
 #[cfg(feature = "tool")]
 mod init;
 #[cfg(feature = "cli")]

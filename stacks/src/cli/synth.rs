@@ -11,6 +11,7 @@ use super::Failure;
 use super::cloud_assembly::{self, MANIFEST, Told, Written};
 use super::command::{Call, Command, DENY, JSON, NO_WORDS, Opt, STACK};
 use super::folder::{self, File};
+use super::index;
 
 pub(super) static COMMAND: Command = Command {
     name: "synth",
@@ -60,6 +61,8 @@ enum About {
     Template(usize),
     /// A file of the app, or one that is uploaded for its stacks.
     File,
+    /// What leads people to all the others.
+    Index,
     /// What leads tools to all the others.
     Manifest,
     /// What only tools read.
@@ -86,6 +89,8 @@ fn outputs(assembly: &Assembly, told: Told<'_>, stacks: &[&StackArtifact], forma
     let written: Vec<Written<'_>> =
         stacks.iter().zip(&templates).map(|(stack, template)| Written::new(stack, template)).collect();
     let machines = cloud_assembly::files(told, &written);
+    let indexed: Vec<(&StackArtifact, &File)> = stacks.iter().copied().zip(&templates).collect();
+    let index = if all { index::file(assembly, &indexed) } else { None };
 
     let needed = |path: &PathBuf| stacks.iter().any(|stack| stack.assets.iter().any(|asset| asset.path == *path));
     let assets = assembly.assets.iter().filter(|asset| needed(&asset.path));
@@ -101,7 +106,9 @@ fn outputs(assembly: &Assembly, told: Told<'_>, stacks: &[&StackArtifact], forma
         let about = if file.path == Path::new(MANIFEST) { About::Manifest } else { About::Assembly };
         Output { file, about }
     });
-    templates.chain(assets.chain(files).map(|file| Output { file, about: About::File })).chain(machines).collect()
+    let files = assets.chain(files).map(|file| Output { file, about: About::File });
+    let index = index.into_iter().map(|file| Output { file, about: About::Index });
+    templates.chain(files).chain(index).chain(machines).collect()
 }
 
 /// Refuses a file of the app that has the path of another one.
@@ -148,6 +155,7 @@ fn tree(folder: &Path, outputs: &[Output]) -> String {
         let branch = if index + 1 == outputs.len() { "└──" } else { "├──" };
         let note = match about {
             About::Template(resources) => super::words(*resources, "resource"),
+            About::Index => "index".into(),
             About::Manifest => "cloud assembly".into(),
             About::File | About::Assembly => String::new(),
         };

@@ -50,6 +50,41 @@ OUT
 }
 
 #[test]
+fn an_index_leads_to_the_parts_of_an_app() {
+    let out = folder();
+    let mut one = Stack::new("One").description("Keeps | things.").account("111111111111").region("eu-west-1");
+    Bucket::new(&mut one, "Bucket", BucketProps::default());
+    let parts = || App::new().with_app("first", "What comes\nfirst.", app(&["Two"]));
+    let printed = run(parts().with_app("second", "The other.", one.into()), out.path(), &["--format", "json"]);
+    assert!(printed.expect("it can be written").contains("index.md           "));
+    let index = std::fs::read_to_string(out.path().join("index.md")).expect("it was written");
+    let expected = "\
+# Index
+
+## first
+
+What comes first.
+
+| stack | account | region | resources | what it is |
+| --- | --- | --- | --- | --- |
+| [Two](Two.template.json) | – | – | 2 |  |
+
+- [first/ci/buildspec.yaml](first/ci/buildspec.yaml)
+
+## second
+
+The other.
+
+| stack | account | region | resources | what it is |
+| --- | --- | --- | --- | --- |
+| [One](One.template.json) | 111111111111 | eu-west-1 | 2 | Keeps \\| things. |
+";
+    assert_eq!(index, expected);
+    run(app(&["Two"]), out.path(), &[]).expect("it can be written");
+    assert!(!out.path().join("index.md").exists(), "an app without parts has none");
+}
+
+#[test]
 fn assets_are_written_once_and_only_for_the_stacks_that_need_them() {
     let stack = |name: &str, code: &str| {
         let mut stack = Stack::new(name);

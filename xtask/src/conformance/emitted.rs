@@ -1,5 +1,6 @@
 //! What we emit: the output of the examples, and every expected template of the snapshots.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +13,7 @@ use crate::files;
 pub(super) struct Emitted {
     /// The folder that holds all of them.
     pub(super) folder: PathBuf,
-    /// The templates, sorted.
+    /// The templates, sorted, each text once.
     pub(super) templates: Vec<PathBuf>,
 }
 
@@ -29,11 +30,12 @@ pub(super) fn emit(folder: &Path) -> Result<Emitted> {
     }
     snapshots(folder)?;
     let mut templates = Vec::new();
+    let mut seen = HashSet::new();
     for path in files::list(folder)? {
-        // What the cloud assembly repeats as JSON is judged where it was asked for.
-        let repeated = path.iter().any(|step| step == "assembly");
-        if path.to_string_lossy().contains(".template.") && !repeated {
-            templates.push(folder.join(path));
+        let path = folder.join(path);
+        // Examples that are put together from others, cloud assemblies and snapshots repeat templates.
+        if path.to_string_lossy().contains(".template.") && seen.insert(fs::read(&path)?) {
+            templates.push(path);
         }
     }
     Ok(Emitted { folder: folder.to_owned(), templates })

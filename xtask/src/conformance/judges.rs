@@ -80,7 +80,7 @@ fn names(templates: &[PathBuf]) -> Vec<String> {
 
 fn checkov(bin: &Path, emitted: &Emitted) -> Result<Vec<Finding>> {
     let program = bin.join("checkov").display().to_string();
-    script(bin, "checkov.py", &[program, emitted.folder.display().to_string()])
+    script(bin, "checkov.py", &[vec![program], names(&emitted.templates)].concat())
 }
 
 /// The findings that a script prints, one a line, in four columns.
