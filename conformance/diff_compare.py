@@ -164,8 +164,8 @@ class Pair:
         mine = {one["id"].removeprefix(f"{section}.") for one in listed if key or one["id"].startswith(f"{section}.")}
         for name in sorted(mine ^ {*self.theirs["sections"][section]}):
             old, new = (side.get(section, {}).get(name) for side in (self.old, self.new))
-            same = "moved" if self.same_but_moved(old, new) else "section"
-            yield same, section, name, *(("changed", "nothing") if name in mine else ("nothing", "changed"))
+            how = "carried" if old == new else "moved" if self.same_but_moved(old, new) else "section"
+            yield how, section, name, *(("changed", "nothing") if name in mine else ("nothing", "changed"))
 
 
 def differences(known, pairs, ours, theirs):

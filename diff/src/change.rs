@@ -97,6 +97,8 @@ pub struct EntryChange {
     pub after: Option<Value>,
     /// What to know about it, such as an export that other stacks may import.
     pub note: Option<String>,
+    /// Of an export that goes or changes: those of the stacks compared with it that import it, before or after.
+    pub imported_by: Vec<String>,
 }
 
 impl Change {

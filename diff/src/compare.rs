@@ -189,7 +189,7 @@ fn is_set(left: &[Value], right: &[Value], schema: Option<Node>) -> bool {
 }
 
 /// A function that needs none is what it gives: `!Sub text`, `!Sub ${X}`, `!Join` of texts.
-fn plain(value: &Value) -> std::borrow::Cow<'_, Value> {
+pub(crate) fn plain(value: &Value) -> std::borrow::Cow<'_, Value> {
     use std::borrow::Cow;
 
     let Value::Intrinsic(call) = value else { return Cow::Borrowed(value) };

@@ -8,6 +8,7 @@
 
 mod change;
 mod compare;
+mod exports;
 mod iam;
 mod impact;
 mod moves;
@@ -22,6 +23,8 @@ pub use impact::{create_only, impact_of};
 
 use cfn_model::Template;
 use cfn_model::template::Section;
+
+use exports::Importers;
 
 /// What is different from `before` to `after`.
 ///
@@ -38,12 +41,40 @@ use cfn_model::template::Section;
 /// assert_eq!(diff.resources[0].properties[0].path, "TableName");
 /// ```
 pub fn diff(before: &Template, after: &Template) -> TemplateDiff {
+    diff_among(before, after, &Importers::default())
+}
+
+/// What is different in each of some stacks that are deployed to one place: the name of each, what it was and what it is.
+/// A stack that comes or goes is an empty template on the other side.
+///
+/// Beside what [`diff`] tells of each, an export that goes or changes has the stacks that import it.
+///
+/// ```
+/// use cfn_diff::diff_all;
+/// use cfn_model::Template;
+///
+/// let template = |text: &str| Template::parse(text, "t.yaml").expect("this is a template").template;
+/// let topic = "Resources: {Topic: {Type: AWS::SNS::Topic}}\n";
+/// let before = template(&format!("{topic}Outputs: {{Arn: {{Value: !Ref Topic, Export: {{Name: alarms}}}}}}"));
+/// let user = template("Resources: {Policy: {Type: AWS::SNS::TopicPolicy, Properties: {Topics: [!ImportValue alarms]}}}");
+/// let diffs = diff_all(&[("Alarms", &before, &template(topic)), ("Builds", &user, &user)]);
+/// assert_eq!(diffs[0].outputs[0].imported_by, ["Builds"]);
+/// ```
+pub fn diff_all(stacks: &[(&str, &Template, &Template)]) -> Vec<TemplateDiff> {
+    let importers = Importers::of(stacks);
+    stacks.iter().map(|(_, before, after)| diff_among(before, after, &importers)).collect()
+}
+
+fn diff_among(before: &Template, after: &Template, importers: &Importers) -> TemplateDiff {
     let moves = moves::find(before, after);
+    let resources = resources::diff(before, after, &moves);
+    let mut outputs = sections::diff(before, after, &moves, Section::Outputs);
+    importers.note(after, &resources, &mut outputs);
     TemplateDiff {
-        resources: resources::diff(before, after, &moves),
+        resources,
         iam: iam::diff(before, after, &moves),
         parameters: sections::diff(before, after, &moves, Section::Parameters),
-        outputs: sections::diff(before, after, &moves, Section::Outputs),
+        outputs,
         others: sections::others(before, after, &moves),
     }
 }

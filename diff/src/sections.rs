@@ -48,20 +48,8 @@ fn entries(
 }
 
 fn entry(id: &str, change: Change, before: Option<&Value>, after: Option<&Value>) -> EntryChange {
-    EntryChange { id: id.to_owned(), change, before: before.cloned(), after: after.cloned(), note: note(before, after) }
-}
-
-/// What becomes of an export: one that another stack imports can neither go nor change.
-fn note(before: Option<&Value>, after: Option<&Value>) -> Option<String> {
-    let export = |value: Option<&Value>| value.and_then(|value| value.at("Export.Name")).cloned();
-    let (old, new) = (export(before), export(after));
-    let name = old.clone()?.as_str().map(|name| format!("`{name}`")).unwrap_or_else(|| "its name".to_owned());
-    if old != new {
-        return Some(format!("the export {name} goes; CloudFormation refuses that while another stack imports it"));
-    }
-    let value = |value: Option<&Value>| value.and_then(|value| value.at("Value")).cloned();
-    let changed = value(before) != value(after);
-    changed.then(|| format!("the export {name} changes; CloudFormation refuses that while another stack imports it"))
+    let (before, after) = (before.cloned(), after.cloned());
+    EntryChange { id: id.to_owned(), change, before, after, note: None, imported_by: Vec::new() }
 }
 
 /// What is different in the rest of the template, each with the name of its section.
@@ -82,7 +70,7 @@ pub(crate) fn others(before: &Template, after: &Template, moves: &Moves) -> Vec<
             (Some(old), Some(new)) if same(old, new, moves) => continue,
             (Some(_), Some(_)) => Change::Changed,
         };
-        changes.push(EntryChange { note: None, ..entry(section.name(), change, old, new) });
+        changes.push(entry(section.name(), change, old, new));
     }
     changes.extend(loops(before, after, moves));
     changes

@@ -144,6 +144,18 @@ fn only_the_actions_that_are_new_are_told() {
 }
 
 #[test]
+fn only_the_resources_that_are_new_are_told() {
+    let statement = |resources: &[&str]| -> Value {
+        let resources = Value::List(resources.iter().copied().map(Value::from).collect());
+        Map::from([("Effect", Value::from("Allow")), ("Action", "s3:GetObject".into()), ("Resource", resources)]).into()
+    };
+    let found = diff(&template(&[statement(&["arn:a", "arn:b"])]), &template(&[statement(&["arn:a", "arn:c"])]));
+    let resources = |statements: &[Statement]| statements.iter().map(|one| one.resources.clone()).collect::<Vec<_>>();
+    assert_eq!(resources(&found.iam[0].wider), [cfn_diff::Set::Of(vec!["arn:c".into()])]);
+    assert_eq!(resources(&found.iam[0].narrower), [cfn_diff::Set::Of(vec!["arn:b".into()])]);
+}
+
+#[test]
 fn trust_and_conditions_count() {
     let role = |principal: &str, condition: &str| {
         let text = format!(

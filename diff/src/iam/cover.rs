@@ -16,22 +16,40 @@ pub(super) fn gained(before: &[Statement], after: &[Statement]) -> Vec<Statement
     found
 }
 
-/// The part of the statement that no other one covers, action by action.
+/// The part of the statement that no other one covers: the actions of which something is open, and the resources of
+/// which something is.
 fn parts(statement: &Statement, others: &[Statement]) -> Option<Statement> {
     let Set::Of(actions) = &statement.actions else { return Some(statement.clone()) };
-    let open = |action: &&String| {
-        let one = Statement { actions: Set::Of(vec![(*action).clone()]), ..statement.clone() };
-        let Set::Of(resources) = &statement.resources else { return !is_covered(&one, others) };
-        // Several statements together may cover what none covers alone.
-        resources.iter().any(|resource| {
-            let one = Statement { resources: Set::Of(vec![resource.clone()]), ..one.clone() };
-            let Set::Of(principals) = &statement.principals else { return !is_covered(&one, others) };
-            let of = |principal: &String| Statement { principals: Set::Of(vec![principal.clone()]), ..one.clone() };
-            principals.iter().any(|principal| !is_covered(&of(principal), others))
+    // Several statements together may cover what none covers alone.
+    let resources: Vec<Set> = match &statement.resources {
+        Set::Of(resources) => resources.iter().map(|resource| Set::Of(vec![resource.clone()])).collect(),
+        all_but => vec![all_but.clone()],
+    };
+    let principals: Vec<Set> = match &statement.principals {
+        Set::Of(principals) => principals.iter().map(|principal| Set::Of(vec![principal.clone()])).collect(),
+        all_but => vec![all_but.clone()],
+    };
+    let is_open = |action: &String, resources: &Set| {
+        principals.iter().any(|principals| {
+            let (actions, resources, principals) =
+                (Set::Of(vec![action.clone()]), resources.clone(), principals.clone());
+            !is_covered(&Statement { actions, resources, principals, ..statement.clone() }, others)
         })
     };
-    let actions: Vec<String> = actions.iter().filter(open).cloned().collect();
-    (!actions.is_empty()).then(|| Statement { actions: Set::Of(actions), ..statement.clone() })
+    let open: Vec<&String> =
+        actions.iter().filter(|action| resources.iter().any(|resource| is_open(action, resource))).collect();
+    if open.is_empty() {
+        return None;
+    }
+    let among = |resource: &&Set| open.iter().any(|action| is_open(action, resource));
+    let left = resources.iter().filter(among).flat_map(|resource| match resource {
+        Set::Of(texts) | Set::AllBut(texts) => texts.iter().cloned(),
+    });
+    let resources = match &statement.resources {
+        Set::Of(_) => Set::Of(left.collect()),
+        all_but => all_but.clone(),
+    };
+    Some(Statement { actions: Set::Of(open.into_iter().cloned().collect()), resources, ..statement.clone() })
 }
 
 fn is_covered(statement: &Statement, others: &[Statement]) -> bool {

@@ -90,8 +90,12 @@ pub(in crate::cli) fn body(entries: &[Entry], level: u8) -> String {
 
 fn line(entry: &EntryChange) -> String {
     let note = entry.note.as_ref().map_or(String::new(), |note| format!("; {}", escaped(note)));
-    let values = format!("{} → {}", code(entry.before.as_ref()), code(entry.after.as_ref()));
-    format!("<li><code>{}</code> {}: {values}{note}", escaped(&entry.id), entry.change.as_str())
+    let values = match entry.before == entry.after {
+        // Only what it names is another.
+        true => String::new(),
+        false => format!(": {} → {}", code(entry.before.as_ref()), code(entry.after.as_ref())),
+    };
+    format!("<li><code>{}</code> {}{values}{note}", escaped(&entry.id), entry.change.as_str())
 }
 
 fn code(value: Option<&cfn_model::Value>) -> String {

@@ -75,8 +75,12 @@ fn resource(text: &mut String, paint: &Paint, resource: &ResourceChange) {
 fn section_entry(text: &mut String, paint: &Paint, kind: &str, entry: &EntryChange) {
     let (sign, code) = sign(entry.change);
     let head = format!("  {sign} {kind} {}", entry.id).replace("  ", " ");
-    let values = format!("{} → {}", short(entry.before.as_ref()), short(entry.after.as_ref()));
-    let _ = writeln!(text, " {}: {values}", paint.with(code, &head));
+    let head = paint.with(code, &head);
+    let _ = match entry.before == entry.after {
+        // Only what it names is another.
+        true => writeln!(text, " {head}"),
+        false => writeln!(text, " {head}: {} → {}", short(entry.before.as_ref()), short(entry.after.as_ref())),
+    };
     if let Some(note) = &entry.note {
         let _ = writeln!(text, "      {}", paint.with(YELLOW, note));
     }

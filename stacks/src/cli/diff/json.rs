@@ -81,5 +81,6 @@ fn entry(entry: &EntryChange) -> Map {
         ("before", entry.before.clone().unwrap_or_default()),
         ("after", entry.after.clone().unwrap_or_default()),
         ("note", entry.note.clone().into()),
+        ("importedBy", Value::List(entry.imported_by.iter().map(Value::from).collect())),
     ])
 }

@@ -23,7 +23,8 @@ pub(super) fn write(entries: &[Entry]) -> String {
                 impact @ (Impact::Loss | Impact::Replace) => format!("**{}**", words(impact)),
                 impact => words(impact).to_owned(),
             };
-            let reason = resource.reason.as_ref().map_or(String::new(), |reason| format!(": {}", cell(reason)));
+            let colon = if impact.is_empty() { "" } else { ": " };
+            let reason = resource.reason.as_ref().map_or(String::new(), |reason| format!("{colon}{}", cell(reason)));
             let from = resource.moved_from.as_ref().map_or(String::new(), |from| format!(" from `{}`", cell(from)));
             let properties = resource.properties.iter().map(|property| {
                 let values = match &property.because_of {
@@ -60,8 +61,12 @@ pub(super) fn write(entries: &[Entry]) -> String {
 
 fn line(entry: &EntryChange) -> String {
     let note = entry.note.as_ref().map_or(String::new(), |note| format!("; **{}**", cell(note)));
-    let values = format!("{} → {}", code(entry.before.as_ref()), code(entry.after.as_ref()));
-    format!("- `{}` {}: {values}{note}\n", cell(&entry.id), entry.change.as_str())
+    let values = match entry.before == entry.after {
+        // Only what it names is another.
+        true => String::new(),
+        false => format!(": {} → {}", code(entry.before.as_ref()), code(entry.after.as_ref())),
+    };
+    format!("- `{}` {}{values}{note}\n", cell(&entry.id), entry.change.as_str())
 }
 
 /// A value as code.

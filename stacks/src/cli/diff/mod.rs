@@ -6,7 +6,7 @@ mod json;
 mod markdown;
 mod sources;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 
 use cfn_diff::{Impact, TemplateDiff};
@@ -108,16 +108,18 @@ fn entries(call: &Call<'_>, old: Templates, mut new: Templates, single: bool) ->
         new.names_as(&old);
     }
     let empty = Template::new();
-    let mut entries = Vec::new();
-    let names: std::collections::BTreeSet<&String> = old.templates.keys().chain(new.templates.keys()).collect();
-    for name in names.into_iter().filter(|name| call.options.wants(name)) {
-        let side = |templates: &Templates| templates.templates.get(name).cloned().unwrap_or_else(|| empty.clone());
-        let diff = cfn_diff::diff(&side(&old), &side(&new));
-        if single || !diff.is_empty() {
-            entries.push(Entry { name: name.clone(), diff });
-        }
-    }
-    entries
+    let names: BTreeSet<&String> = old.templates.keys().chain(new.templates.keys()).collect();
+    let stacks: Vec<_> = names
+        .into_iter()
+        .map(|name| {
+            let (old, new) = (old.templates.get(name), new.templates.get(name));
+            (name.as_str(), old.unwrap_or(&empty), new.unwrap_or(&empty))
+        })
+        .collect();
+    // All of them, for those that are not shown may import from those that are.
+    let diffs = stacks.iter().zip(cfn_diff::diff_all(&stacks));
+    let shown = diffs.filter(|((name, ..), diff)| call.options.wants(name) && (single || !diff.is_empty()));
+    shown.map(|((name, ..), diff)| Entry { name: (*name).to_owned(), diff }).collect()
 }
 
 fn is_there(what: &str, entries: &[Entry]) -> bool {
