@@ -67,6 +67,14 @@ impl Node {
         self.data.get(start..start + length).unwrap_or_default()
     }
 
+    /// Whether the text of a key is that one. Most are not as long, which one byte tells where that is below 128.
+    fn is(self, text: &str) -> bool {
+        match self.data.get(self.at + 1) {
+            Some(byte) if byte & 0x80 == 0 && usize::from(*byte) != text.len() => false,
+            _ => self.bytes() == text.as_bytes(),
+        }
+    }
+
     fn child(self, index: usize, start: usize) -> Node {
         Node { data: self.data, at: place(self.data, start + index * PLACE) }
     }
@@ -155,18 +163,19 @@ impl Node {
     /// The nodes of a key of a map and of its value.
     fn find(self, key: &str) -> Option<(Node, Node)> {
         let (length, start) = if self.is_map() { self.length() } else { (0, 0) };
-        let entry = |index: usize| (self.child(2 * index, start), self.child(2 * index + 1, start));
+        let key_of = |index: usize| self.child(2 * index, start);
+        let value_of = |index: usize| self.child(2 * index + 1, start);
         if length <= FEW {
-            return (0..length).map(entry).find(|(found, _)| found.bytes() == key.as_bytes());
+            let found = (0..length).find(|index| key_of(*index).is(key))?;
+            return Some((key_of(found), value_of(found)));
         }
         let (mut low, mut high) = (0, length);
         while low < high {
             let middle = low.midpoint(high);
-            let (found, value) = entry(middle);
-            match found.bytes().cmp(key.as_bytes()) {
+            match key_of(middle).bytes().cmp(key.as_bytes()) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some((found, value)),
+                std::cmp::Ordering::Equal => return Some((key_of(middle), value_of(middle))),
             }
         }
         None

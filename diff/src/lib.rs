@@ -66,6 +66,10 @@ pub fn diff_all(stacks: &[(&str, &Template, &Template)]) -> Vec<TemplateDiff> {
 }
 
 fn diff_among(before: &Template, after: &Template, importers: &Importers) -> TemplateDiff {
+    // One that was read once for both sides.
+    if std::ptr::eq(before, after) {
+        return TemplateDiff::default();
+    }
     let moves = moves::find(before, after);
     let resources = resources::diff(before, after, &moves);
     let mut outputs = sections::diff(before, after, &moves, Section::Outputs);

@@ -8,6 +8,7 @@ mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
+use std::rc::Rc;
 
 use cfn_diff::{Impact, TemplateDiff};
 use cfn_model::Template;
@@ -16,7 +17,7 @@ use super::Failure;
 use super::command::{Call, Command, Opt, STACK};
 pub(super) use html::body as html_body;
 pub(super) use human::{summary, words as what_happens};
-use sources::{Side, Templates};
+use sources::{Reader, Side, Templates};
 
 /// The forms in which a diff is printed.
 const FORMATS: &[&str] = &["human", "markdown", "json", "html"];
@@ -83,14 +84,15 @@ fn sides(call: &mut Call<'_>) -> Result<(Templates, Templates), Failure> {
         Some(revision) => side.at(revision),
         None => Ok(side.clone()),
     };
+    let mut reader = Reader::default();
     if call.app.is_some() && words.len() < 2 {
         let against = words.into_iter().next().unwrap_or_else(|| Side::Path("cfn.out".into()));
-        let old = at(&against)?.read()?;
+        let old = at(&against)?.read(&mut reader)?;
         return Ok((old, Templates::of(call.assembly()?)));
     }
     match (words.as_slice(), &revision) {
-        ([path], Some(_)) => Ok((at(path)?.read()?, path.read()?)),
-        ([old, new], None) => Ok((old.read()?, new.read()?)),
+        ([path], Some(_)) => Ok((at(path)?.read(&mut reader)?, path.read(&mut reader)?)),
+        ([old, new], None) => Ok((old.read(&mut reader)?, new.read(&mut reader)?)),
         (_, Some(_)) => Err(Failure::Usage("with --git, name the one path that is compared with itself".into())),
         _ => Err(Failure::Usage("diff has to know what to compare; name OLD and NEW".into())),
     }
@@ -98,9 +100,10 @@ fn sides(call: &mut Call<'_>) -> Result<(Templates, Templates), Failure> {
 
 /// What is different from the templates at a path, a folder or a revision, as the command itself reads them, to those.
 pub(super) fn against(call: &Call<'_>, old: &OsStr, new: BTreeMap<String, Template>) -> Result<Vec<Entry>, Failure> {
-    let old = Side::of(old).read()?;
+    let old = Side::of(old).read(&mut Reader::default())?;
     let single = old.single && new.len() == 1;
-    Ok(entries(call, old, Templates { templates: new, single }, single))
+    let templates = new.into_iter().map(|(name, template)| (name, Rc::new(template))).collect();
+    Ok(entries(call, old, Templates { templates, single }, single))
 }
 
 fn entries(call: &Call<'_>, old: Templates, mut new: Templates, single: bool) -> Vec<Entry> {
@@ -113,7 +116,7 @@ fn entries(call: &Call<'_>, old: Templates, mut new: Templates, single: bool) ->
         .into_iter()
         .map(|name| {
             let (old, new) = (old.templates.get(name), new.templates.get(name));
-            (name.as_str(), old.unwrap_or(&empty), new.unwrap_or(&empty))
+            (name.as_str(), old.map_or(&empty, Rc::as_ref), new.map_or(&empty, Rc::as_ref))
         })
         .collect();
     // All of them, for those that are not shown may import from those that are.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::process::Command;
+use std::rc::Rc;
 
 use cfn_constructs::Assembly;
 use cfn_model::Template;
@@ -22,7 +23,7 @@ pub(super) enum Side {
 
 /// Templates by name.
 pub(super) struct Templates {
-    pub(super) templates: BTreeMap<String, Template>,
+    pub(super) templates: BTreeMap<String, Rc<Template>>,
     /// Whether one file was named.
     pub(super) single: bool,
 }
@@ -49,23 +50,38 @@ impl Side {
         }
     }
 
-    pub(super) fn read(&self) -> Result<Templates, Failure> {
+    pub(super) fn read(&self, reader: &mut Reader) -> Result<Templates, Failure> {
         match self {
-            Side::Path(path) if path != "-" && Path::new(path).is_dir() => folder(Path::new(path)),
+            Side::Path(path) if path != "-" && Path::new(path).is_dir() => folder(Path::new(path), reader),
             Side::Path(path) => {
                 let input = Input::read(path)?;
-                let templates = [(name_of(&input.name), parse(&input)?)].into();
+                let templates = [(name_of(&input.name), reader.parse(input)?)].into();
                 Ok(Templates { templates, single: true })
             }
-            Side::Git { revision, path } => revision_of(revision, path),
+            Side::Git { revision, path } => revision_of(revision, path, reader),
         }
+    }
+}
+
+/// Reads each text once: most templates are on both sides as they were.
+#[derive(Default)]
+pub(super) struct Reader(BTreeMap<String, Rc<Template>>);
+
+impl Reader {
+    fn parse(&mut self, input: Input) -> Result<Rc<Template>, Failure> {
+        if let Some(known) = self.0.get(&input.text) {
+            return Ok(Rc::clone(known));
+        }
+        let template = Rc::new(parse(&input)?);
+        self.0.insert(input.text, Rc::clone(&template));
+        Ok(template)
     }
 }
 
 impl Templates {
     /// What an app makes.
     pub(super) fn of(assembly: Assembly) -> Self {
-        let stacks = assembly.stacks.into_iter().map(|stack| (stack.artifact_id, stack.template));
+        let stacks = assembly.stacks.into_iter().map(|stack| (stack.artifact_id, Rc::new(stack.template)));
         Templates { templates: stacks.collect(), single: false }
     }
 
@@ -78,14 +94,14 @@ impl Templates {
 }
 
 /// The templates of a folder, but for those that are there for other tools.
-fn folder(folder: &Path) -> Result<Templates, Failure> {
+fn folder(folder: &Path, reader: &mut Reader) -> Result<Templates, Failure> {
     let unreadable = |error: std::io::Error| Failure::Io(format!("`{}` cannot be read: {error}", folder.display()));
     let mut templates = BTreeMap::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         if path.is_file() && is_template(&path.to_string_lossy()) {
             let input = Input::read(path.as_os_str())?;
-            templates.insert(name_of(&input.name), parse(&input)?);
+            templates.insert(name_of(&input.name), reader.parse(input)?);
         }
     }
     Ok(Templates { templates, single: false })
@@ -124,7 +140,7 @@ fn parse(input: &Input) -> Result<Template, Failure> {
 }
 
 /// The templates at a path of a revision: a file, or a folder.
-fn revision_of(revision: &str, path: &str) -> Result<Templates, Failure> {
+fn revision_of(revision: &str, path: &str, reader: &mut Reader) -> Result<Templates, Failure> {
     let listed = git(&["ls-tree", "-r", "--name-only", "--full-name", revision, "--", path])?;
     let files: Vec<&str> = listed.lines().collect();
     if files.is_empty() {
@@ -135,7 +151,7 @@ fn revision_of(revision: &str, path: &str) -> Result<Templates, Failure> {
     for file in files.into_iter().filter(|file| single || is_template(file)) {
         let text = git(&["show", &format!("{revision}:{file}")])?;
         let input = Input { name: file.to_owned(), text };
-        templates.insert(name_of(file), parse(&input)?);
+        templates.insert(name_of(file), reader.parse(input)?);
     }
     Ok(Templates { templates, single })
 }
