@@ -140,7 +140,7 @@ class Lenient(yaml.SafeLoader):
 Lenient.add_multi_constructor("!", lambda loader, tag, node: node.value)
 
 
-def test_each_channel_holds_the_same_bytes_and_nests_its_own(released, objects):
+def test_each_channel_holds_the_same_bytes_and_nests_its_own(released, objects, made, upload, promote):
     told = {}
     for channel, (bucket, prefix) in CHANNELS.items():
         found, start = objects(bucket), f"{prefix}/readyset/"
@@ -164,23 +164,43 @@ def test_each_channel_holds_the_same_bytes_and_nests_its_own(released, objects):
         }
     assert len({one["product.yaml"] for one in plain}) == 3
 
+    # A name that is taken changes nothing.
+    before = objects(INTERNAL), objects(PUBLIC)
+    (made / "templates/network.yaml").write_text("Resources: {}\n")
+    for done in (upload(), promote("release", "1.4.0", "1.4.0")):
+        assert done.returncode == 1 and "nothing was changed" in done.stderr
+    assert (objects(INTERNAL), objects(PUBLIC)) == before
 
-def test_images_are_in_each_region_and_shared_with_customers(released, objects, client, image):
+
+def test_customers_have_images_and_stacks_in_each_region(released, objects, client, image):
     images = json.loads(objects(PUBLIC)["1.4.0/readyset/manifest.json"])["images"]["server"]
     assert images[HOME] == image and set(images) == {HOME, ABROAD}
     for region, found in images.items():
         ec2 = client("ec2", region)
         attribute = ec2.describe_image_attribute(ImageId=found, Attribute="launchPermission")
         assert attribute["LaunchPermissions"] == [{"UserId": CUSTOMER}]
-        assert found.encode() in objects(PUBLIC)["1.4.0/readyset/templates/product.yaml"]
-
-
-def test_a_name_that_is_taken_changes_nothing(released, promote, upload, objects, made):
-    before = objects(INTERNAL), objects(PUBLIC)
-    (made / "templates/network.yaml").write_text("Resources: {}\n")
-    for done in (upload(), promote("release", "1.4.0", "1.4.0")):
-        assert done.returncode == 1 and "nothing was changed" in done.stderr
-    assert (objects(INTERNAL), objects(PUBLIC)) == before
+        certificate = client("acm", region).request_certificate(DomainName="product.example.com")
+        values = {
+            "AlarmMail": "operation@example.com",
+            "CertificateArn": certificate["CertificateArn"],
+            "Clients": "203.0.113.0/24",
+        }
+        cloudformation = client("cloudformation", region)
+        cloudformation.create_stack(
+            StackName="product",
+            TemplateURL=f"{url(PUBLIC, '1.4.0')}/templates/product.yaml",
+            Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in values.items()],
+            Capabilities=["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )
+        stacks = {one["StackName"]: one for one in cloudformation.describe_stacks()["Stacks"]}
+        assert {one["StackStatus"] for one in stacks.values()} == {"CREATE_COMPLETE"}
+        counts = [len(cloudformation.list_stack_resources(StackName=name)["StackResourceSummaries"]) for name in stacks]
+        assert len(counts) == 4 and sum(counts) >= 60
+        (address,) = stacks["product"]["Outputs"]
+        assert address["OutputValue"].endswith("elb.amazonaws.com")
+        (template,) = ec2.describe_launch_templates()["LaunchTemplates"]
+        versions = ec2.describe_launch_template_versions(LaunchTemplateId=template["LaunchTemplateId"])
+        assert versions["LaunchTemplateVersions"][0]["LaunchTemplateData"]["ImageId"] == found
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ Importing this is enough: whatever moto server the process starts then has all o
 of ours emits, each stack into its account.
 """
 
-from fake_aws import refusals, types  # noqa: F401: they add themselves to moto
+from fake_aws import attributes, functions, refusals, types  # noqa: F401: they add themselves to moto
 from fake_aws.organization import Organization
 
 __all__ = ["Organization"]

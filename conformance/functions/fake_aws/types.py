@@ -41,7 +41,8 @@ class Thin:
 
     @classmethod
     def has_cfn_attr(cls, attr):
-        return attr in cls.attributes
+        # moto asks for `Endpoint` where a template in YAML says `Endpoint.Address`.
+        return any(attr in (known, known.split(".")[0]) for known in cls.attributes)
 
     @classmethod
     def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
@@ -110,6 +111,34 @@ class Subscription(Thin, CloudFormationModel):
     type_name = "AWS::SNS::Subscription"
 
 
+class Alarm(Thin, CloudFormationModel):
+    type_name = "AWS::CloudWatch::Alarm"
+    name_property = "AlarmName"
+    attributes = {"Arn": "arn:aws:cloudwatch:{region}:{account}:alarm:{name}"}
+
+
+class ScalingPolicy(Thin, CloudFormationModel):
+    type_name = "AWS::AutoScaling::ScalingPolicy"
+
+
+class SecurityGroupEgress(Thin, CloudFormationModel):
+    type_name = "AWS::EC2::SecurityGroupEgress"
+
+
+class Database(Thin, CloudFormationModel):
+    """In place of moto's, which knows neither the attributes of a database nor what keeps its password."""
+
+    type_name = "AWS::RDS::DBInstance"
+    name_property = "DBInstanceIdentifier"
+    attributes = {
+        "Endpoint.Address": "{name}.{region}.rds.amazonaws.com",
+        "MasterUserSecret.SecretArn": "arn:aws:secretsmanager:{region}:{account}:secret:rds!{name}-AbCdEf",
+    }
+
+    def create(self):
+        trusts(self.properties["MonitoringRoleArn"], "monitoring.rds.amazonaws.com", self.account)
+
+
 class NotificationRule(Thin, CloudFormationModel):
     type_name = "AWS::CodeStarNotifications::NotificationRule"
     attributes = {"Arn": "arn:aws:codestar-notifications:{region}:{account}:notificationrule/{name}"}
@@ -150,6 +179,27 @@ class StateMachine(Thin, CloudFormationModel):
         trusts(self.properties["RoleArn"], "states.amazonaws.com", self.account)
 
 
+class NestedStack(Thin, CloudFormationModel):
+    """In place of moto's, whose outputs cannot be asked for."""
+
+    type_name = "AWS::CloudFormation::Stack"
+
+    @classmethod
+    def has_cfn_attr(cls, attr):
+        return attr.split(".")[0] == "Outputs"
+
+    def create(self):
+        backend = cloudformation_backends[self.account][self.region]
+        template = released(self.properties["TemplateURL"], self.account)
+        self.stack = backend.create_stack(self.name, template, self.properties.get("Parameters", {}))
+
+    def get_cfn_attribute(self, attribute):
+        name = attribute.removeprefix("Outputs.")
+        values = [one["OutputValue"] for one in self.stack.outputs or [] if one["OutputKey"] == name]
+        require(values, f"{self.name} has no output {name}")
+        return values[0]
+
+
 class StackSet(Thin, CloudFormationModel):
     type_name = "AWS::CloudFormation::StackSet"
     name_property = "StackSetName"
@@ -181,9 +231,14 @@ class StackSet(Thin, CloudFormationModel):
     def template(self):
         if "TemplateBody" in self.properties:
             return self.properties["TemplateBody"]
-        bucket, key = self.properties["TemplateURL"].removeprefix("https://").split("/", 1)
-        return s3_backends[self.account]["aws"].get_object(bucket.split(".")[0], key).value.decode()
+        return released(self.properties["TemplateURL"], self.account)
 
     @staticmethod
     def values(parameters):
         return {one["ParameterKey"]: one["ParameterValue"] for one in parameters}
+
+
+def released(url, account):
+    """The template at a URL of a bucket."""
+    host, key = url.removeprefix("https://").split("/", 1)
+    return s3_backends[account]["aws"].get_object(host.split(".")[0], key).value.decode()
