@@ -1,9 +1,13 @@
 //! The command line that every app has.
 
-#[cfg(feature = "image-promotion")]
+#[cfg(any(feature = "ami-release", feature = "image-promotion"))]
 mod aws;
+#[cfg(feature = "ami-release")]
+mod channel;
 mod check;
 mod cloud_assembly;
+#[cfg(any(feature = "ami-release", feature = "image-promotion"))]
+mod columns;
 mod command;
 mod completions;
 #[cfg(feature = "tool")]
@@ -27,7 +31,7 @@ mod image_promotion;
 mod index;
 #[cfg(feature = "tool")]
 mod init;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "ami-release", feature = "cli"))]
 mod input;
 mod list;
 mod options;
@@ -96,6 +100,8 @@ const COMMANDS: &[&Command] = &[
     &explain::COMMAND,
     #[cfg(feature = "cli")]
     &page::COMMAND,
+    #[cfg(feature = "ami-release")]
+    &channel::COMMAND,
     #[cfg(feature = "image-promotion")]
     &image_promotion::rollback::COMMAND,
     #[cfg(feature = "image-promotion")]

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::command::Command;
 use super::program::Program;
-use super::{check, completions, convert, diff, exit, explain, fmt, graph, init, list, page, schema, synth};
+use super::{channel, check, completions, convert, diff, exit, explain, fmt, graph, init, list, page, schema, synth};
 
 pub(super) const COMMANDS: &[&Command] = &[
     &synth::COMMAND,
@@ -14,6 +14,7 @@ pub(super) const COMMANDS: &[&Command] = &[
     &graph::COMMAND,
     &explain::COMMAND,
     &page::COMMAND,
+    &channel::COMMAND,
     &convert::COMMAND,
     &fmt::COMMAND,
     &schema::COMMAND,
@@ -22,8 +23,15 @@ pub(super) const COMMANDS: &[&Command] = &[
 ];
 
 /// Those that are about an app, which a config file describes here.
-const CONFIGURED: &[&Command] =
-    &[&synth::COMMAND, &list::COMMAND, &check::COMMAND, &graph::COMMAND, &explain::COMMAND, &page::COMMAND];
+const CONFIGURED: &[&Command] = &[
+    &synth::COMMAND,
+    &list::COMMAND,
+    &check::COMMAND,
+    &graph::COMMAND,
+    &explain::COMMAND,
+    &page::COMMAND,
+    &channel::COMMAND,
+];
 
 /// Does what the process's arguments say.
 pub fn main() -> ExitCode {

@@ -1,7 +1,7 @@
 //! [`ReleaseChannels`]: the buckets of the channels.
 
 use cfn_model::s3::bucket::PublicAccessBlockConfiguration;
-use cfn_model::{Diagnostic, s3};
+use cfn_model::{Diagnostic, Map, Value, s3};
 
 use super::{Readers, ReleaseChannel, ReleasePrefix};
 use crate::Stack;
@@ -49,6 +49,9 @@ impl ReleaseChannelsProps {
 const CODE: &str = "release-channel";
 
 impl ReleaseChannels {
+    /// The entry of a bucket's metadata that has the `product`, and the names of the `channels` in the bucket.
+    pub const METADATA: &str = "cfn-stacks:release-channels";
+
     /// Adds the buckets of the channels, with who may read them.
     #[track_caller]
     pub fn new(stack: &mut Stack, id: impl Into<String>, props: ReleaseChannelsProps) -> Self {
@@ -71,7 +74,14 @@ impl ReleaseChannels {
                 open(stack, &product, &channel, bucket);
                 (channel, bucket)
             });
-            let channels = channels.collect();
+            let channels: Vec<(ReleaseChannel, Bucket)> = channels.collect();
+            for (_, bucket) in &buckets {
+                // The command line finds the releases by this.
+                let names =
+                    channels.iter().filter(|(_, of)| of == bucket).map(|(channel, _)| Value::from(&channel.name));
+                let told = Map::from([("product", Value::from(&product)), ("channels", Value::List(names.collect()))]);
+                stack.resource(bucket.handle).metadata(Self::METADATA, told);
+            }
             ReleaseChannels { product, channels }
         })
     }

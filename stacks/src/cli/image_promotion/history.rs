@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use cfn_model::{Map, Value, emit};
 
 use super::super::Failure;
+use super::super::columns::columns;
 use super::super::command::{Call, Command, JSON, NO_WORDS, Opt, STACK};
 use super::{Promotion, text};
 
@@ -105,12 +106,5 @@ fn as_table(entries: &[Entry]) -> String {
     }
     let heading = COLUMNS.map(|(heading, _)| heading.to_owned());
     let rows = entries.iter().map(|entry| COLUMNS.map(|(_, key)| entry.get(key).cloned().unwrap_or("-".into())));
-    let rows: Vec<[String; COLUMNS.len()]> = std::iter::once(heading).chain(rows).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
-    let widths: Vec<usize> = (0..COLUMNS.len()).map(width).collect();
-    let line = |row: &[String; COLUMNS.len()]| {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
-    };
-    rows.iter().map(line).collect()
+    columns(&std::iter::once(heading).chain(rows).map(Vec::from).collect::<Vec<_>>())
 }
