@@ -11,7 +11,6 @@ import boto3
 import pytest
 import yaml
 from ami_release.conftest import COMMIT, INTERNAL, PUBLIC, SCRIPTS, url
-from programs import ROOT
 
 HOME, ABROAD = "eu-west-1", "us-east-2"
 RUN = "2b7c9f10-5d43-4a86-9e21-7f0b8c6d4e35"
@@ -22,15 +21,6 @@ CHANNELS = {
     "release": (PUBLIC, "1.4.0"),
 }
 TEMPLATES = ["database.yaml", "network.yaml", "product.yaml", "servers.yaml"]
-
-
-@pytest.fixture(scope="session")
-def program():
-    """The example, built."""
-    build = ["cargo", "build", "--quiet", "--example", "ami_release", "--message-format=json"]
-    told = subprocess.run(build, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    messages = [json.loads(line) for line in told.splitlines()]
-    return next(one["executable"] for one in messages if one.get("target", {}).get("name") == "ami_release")
 
 
 @pytest.fixture
