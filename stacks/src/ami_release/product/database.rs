@@ -8,7 +8,7 @@ use cfn_model::ec2::{SecurityGroup, SecurityGroupEgress, SecurityGroupIngress};
 use cfn_model::rds::db_instance::{DatabaseInsightsMode, MasterUserSecret};
 use cfn_model::rds::{DBInstance, DBParameterGroup, DBSubnetGroup};
 use cfn_model::template::Parameter;
-use cfn_model::{Handle, Map, Prop, pseudo, sub};
+use cfn_model::{Condition, Handle, Map, Prop, pseudo, sub};
 
 use super::alarms::{alarm, average};
 use super::network::ids;
@@ -24,7 +24,9 @@ pub(super) fn stack() -> Stack {
     let subnets = passed(&mut stack, "Subnets", "The subnets of the database, joined by commas.");
     let class = passed(&mut stack, "InstanceClass", "How large the database is.");
     let storage = stack.parameter("Storage", Parameter::number().min_value(20).description("Its storage, in GiB."));
-    let protected = passed(&mut stack, "Protected", "Whether it is kept from being deleted.");
+    let protected = Parameter::string().allowed_values(["true", "false"]);
+    let protected = stack.parameter("Protected", protected.description("Whether it is kept from being deleted."));
+    let protected = stack.condition("IsProtected", Condition::equals(protected, "true"));
     let topic = passed(&mut stack, "AlarmTopic", "The topic that is told when something is wrong, by ARN.");
 
     let key = Key::new(
@@ -68,7 +70,7 @@ pub(super) fn stack() -> Stack {
         .backup_retention_period(30)
         .copy_tags_to_snapshot(true)
         .delete_automated_backups(false)
-        .deletion_protection(protected.cast::<bool>())
+        .deletion_protection(protected.choose(true, false))
         .auto_minor_version_upgrade(true)
         .monitoring_interval(60)
         .monitoring_role_arn(monitoring.arn())
