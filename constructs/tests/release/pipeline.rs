@@ -111,6 +111,13 @@ fn images_are_copied_when_built_and_shared_by_channel() {
 }
 
 #[test]
+fn images_that_stay_in_their_region_are_encrypted_too() {
+    let yaml = template(stack(|_, props| props.distribution.key_alias = Some("readyset-images".into()))).to_yaml();
+    assert!(yaml.contains("kms:ResourceAliases: alias/readyset-images"), "{yaml}");
+    assert!(!yaml.contains("ec2:CopyImage"), "{yaml}");
+}
+
+#[test]
 fn what_is_wrong_with_a_distribution_is_told() {
     let told = problems(stack(|_, props| {
         props.distribution = AmiDistribution::to_regions(["us-east-1", "us-east-1"])

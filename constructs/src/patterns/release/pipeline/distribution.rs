@@ -130,8 +130,9 @@ impl AmiDistribution {
                 [format!("alias/{alias}")],
             )
         });
-        let copies = (!self.regions.is_empty()).then(|| std::iter::once(copy).chain(key));
-        std::iter::once(look).chain(copies.into_iter().flatten()).collect()
+        // Packer encrypts with the key in its own region, too.
+        let copy = (!self.regions.is_empty()).then_some(copy);
+        std::iter::once(look).chain(copy).chain(key).collect()
     }
 
     /// What a build has to be allowed that shares.
