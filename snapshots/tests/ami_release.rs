@@ -234,8 +234,13 @@ fn what_is_wrong_is_told_with_its_place() {
         "channels.1.name: the channel `internal` is there twice"
     );
     assert_eq!(
-        problems(|release| release.channels[1].image_accounts = vec!["222222222222".into(); 2]),
-        ["accounts.alpha: the account `222222222222` is there twice in the channel `alpha`"]
+        problems(|release| {
+            release.channels[1].image_accounts = ["222222222222", "1234", "222222222222"].map(String::from).into();
+        }),
+        [
+            "channels.1.image_accounts.1: `1234` is no account id",
+            "channels.1.image_accounts.2: the account `222222222222` is there twice in the channel `alpha`",
+        ]
     );
     assert_eq!(
         problems(|release| release.product = "Readyset".into())[0],

@@ -1,5 +1,7 @@
 //! [`Channel`]: a channel, in code or in a file.
 
+use std::collections::BTreeSet;
+
 use cfn_constructs::Stack;
 use cfn_constructs::patterns::{Readers, ReleaseChannel, ReleasePrefix};
 use cfn_model::Diagnostic;
@@ -108,7 +110,12 @@ impl Channel {
         ReleaseChannel { bucket, readers, overwrite: self.overwrite, ..ReleaseChannel::new(&*self.name, prefix) }
     }
 
-    /// Reports what contradicts itself in the channel with that index.
+    /// The accounts that may start machines, but for those that [`Channel::check`] reports.
+    pub(super) fn sharing(&self) -> BTreeSet<&str> {
+        self.image_accounts.iter().map(String::as_str).filter(|account| is_account(account)).collect()
+    }
+
+    /// Reports what is wrong with the channel with that index, besides what is wrong with its bucket.
     pub(super) fn check(&self, stack: &mut Stack, index: usize) {
         let mut report = |property: &str, message: String, help: &str| {
             let problem = Diagnostic::error(CODE, message).property(format!("channels.{index}.{property}"));
@@ -122,9 +129,26 @@ impl Channel {
             let message = format!("the channel `{}` is public, and has readers", self.name);
             report("readers", message, "leave them out, or make the channel `public: false`");
         }
+        for (position, account) in self.image_accounts.iter().enumerate() {
+            let property = format!("image_accounts.{position}");
+            if !is_account(account) {
+                report(
+                    &property,
+                    format!("`{account}` is no account id"),
+                    "write the 12 digits of the account, in quotes",
+                );
+            } else if self.image_accounts[..position].contains(account) {
+                let message = format!("the account `{account}` is there twice in the channel `{}`", self.name);
+                report(&property, message, "name it once");
+            }
+        }
         if index == 0 && self.holds == Holds::Releases {
             let message = format!("the first channel, `{}`, holds releases", self.name);
             report("holds", message, "begin with a channel of commits: it takes what is built, before it has a name");
         }
     }
+}
+
+fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|digit| digit.is_ascii_digit())
 }

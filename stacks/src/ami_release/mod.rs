@@ -48,8 +48,7 @@ pub fn ami_release(release: &AmiRelease) -> App {
     for region in key_regions(release) {
         let mut keys = self::stack(release, format!("{}-{region}", release.name), region)
             .description(format!("The key of the machine images of {} in {region}.", release.product));
-        let accounts: BTreeSet<&str> =
-            release.channels.iter().flat_map(|channel| &channel.image_accounts).map(String::as_str).collect();
+        let accounts: BTreeSet<&str> = release.channels.iter().flat_map(Channel::sharing).collect();
         AmiKey::new(&mut keys, "Key", key_alias(release), accounts);
         // Without the keys nothing can be copied.
         stack.deploy_after(&keys);
@@ -116,8 +115,8 @@ fn distribution(release: &AmiRelease) -> AmiDistribution {
         deprecate_after: release.deprecate_after_days.map(Days),
         ..AmiDistribution::to_regions(release.regions.iter().cloned())
     };
-    for channel in release.channels.iter().filter(|channel| !channel.image_accounts.is_empty()) {
-        distribution = distribution.share(channel.name.as_str(), channel.image_accounts.iter().cloned());
+    for channel in &release.channels {
+        distribution = distribution.share(channel.name.as_str(), channel.sharing());
     }
     distribution
 }
