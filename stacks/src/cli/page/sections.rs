@@ -98,7 +98,8 @@ fn stacks(page: &Page<'_>, drawn: &mut Drawn) -> String {
         let count = words(resources(subject), "resource");
         let _ = writeln!(
             text,
-            "<details id=\"stack-{index}\">\n<summary><h3>{}</h3> <span class=\"soft\">{count}</span></summary>",
+            "<details>\n<summary><h3>{}</h3> <span class=\"soft\">{count}</span></summary>\n\
+             <div id=\"stack-{index}\">",
             escaped(&subject.name)
         );
         let description = subject.template.description().unwrap_or_default();
@@ -109,7 +110,8 @@ fn stacks(page: &Page<'_>, drawn: &mut Drawn) -> String {
         for picture in pictures(std::slice::from_ref(subject), Some(Of::Resources), "") {
             text.push_str(&drawn.picture(&picture));
         }
-        text.push_str("</details>\n");
+        // A link to what is inside opens it.
+        text.push_str("</div>\n</details>\n");
     }
     text
 }
