@@ -49,6 +49,8 @@ mod synth;
 mod tests;
 #[cfg(feature = "tool")]
 mod tool;
+#[cfg(feature = "cli")]
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -102,6 +104,8 @@ const COMMANDS: &[&Command] = &[
     &page::COMMAND,
     #[cfg(feature = "ami-release")]
     &channel::COMMAND,
+    #[cfg(feature = "cli")]
+    &watch::COMMAND,
     #[cfg(feature = "image-promotion")]
     &image_promotion::rollback::COMMAND,
     #[cfg(feature = "image-promotion")]

@@ -72,6 +72,12 @@ impl Options {
         self.values(option).last().map(PathBuf::from)
     }
 
+    /// The paths that an option has which may be repeated.
+    #[cfg(feature = "cli")]
+    pub(super) fn paths(&self, option: &str) -> Vec<PathBuf> {
+        self.values(option).map(PathBuf::from).collect()
+    }
+
     /// The words that are no options, in their order.
     pub(super) fn words(&self) -> &[OsString] {
         &self.words

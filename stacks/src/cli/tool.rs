@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use super::command::Command;
 use super::program::Program;
-use super::{channel, check, completions, convert, diff, exit, explain, fmt, graph, init, list, page, schema, synth};
+use super::{
+    channel, check, completions, convert, diff, exit, explain, fmt, graph, init, list, page, schema, synth, watch,
+};
 
 pub(super) const COMMANDS: &[&Command] = &[
     &synth::COMMAND,
@@ -15,6 +17,7 @@ pub(super) const COMMANDS: &[&Command] = &[
     &explain::COMMAND,
     &page::COMMAND,
     &channel::COMMAND,
+    &watch::COMMAND,
     &convert::COMMAND,
     &fmt::COMMAND,
     &schema::COMMAND,
@@ -31,6 +34,7 @@ const CONFIGURED: &[&Command] = &[
     &explain::COMMAND,
     &page::COMMAND,
     &channel::COMMAND,
+    &watch::COMMAND,
 ];
 
 /// Does what the process's arguments say.

@@ -20,7 +20,7 @@ impl Paint {
     }
 }
 
-pub(super) fn write(entries: &[Entry], colours: bool) -> String {
+pub(in crate::cli) fn write(entries: &[Entry], colours: bool) -> String {
     let paint = Paint(colours);
     if entries.iter().all(|entry| entry.diff.is_empty()) {
         return "No differences.\n".to_owned();

@@ -6,7 +6,7 @@ mod json;
 mod markdown;
 mod sources;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::rc::Rc;
 
@@ -16,7 +16,8 @@ use cfn_model::Template;
 use super::Failure;
 use super::command::{Call, Command, Opt, STACK};
 pub(super) use html::body as html_body;
-pub(super) use human::{summary, words as what_happens};
+pub(super) use human::{summary, words as what_happens, write as for_people};
+pub(super) use sources::Named;
 use sources::{Reader, Side, Templates};
 
 /// The forms in which a diff is printed.
@@ -98,12 +99,25 @@ fn sides(call: &mut Call<'_>) -> Result<(Templates, Templates), Failure> {
     }
 }
 
+/// The templates of a folder by their names. There are none where there is no folder.
+pub(super) fn folder(folder: &std::path::Path) -> Result<Named, Failure> {
+    match Side::Path(folder.into()) {
+        side if folder.is_dir() => Ok(side.read(&mut Reader::default())?.templates),
+        _ => Ok(Named::new()),
+    }
+}
+
+/// What is different between two sets of templates.
+pub(super) fn between(call: &Call<'_>, old: Named, new: Named) -> Vec<Entry> {
+    let side = |templates| Templates { templates, single: false };
+    entries(call, side(old), side(new), false)
+}
+
 /// What is different from the templates at a path, a folder or a revision, as the command itself reads them, to those.
-pub(super) fn against(call: &Call<'_>, old: &OsStr, new: BTreeMap<String, Template>) -> Result<Vec<Entry>, Failure> {
+pub(super) fn against(call: &Call<'_>, old: &OsStr, new: Named) -> Result<Vec<Entry>, Failure> {
     let old = Side::of(old).read(&mut Reader::default())?;
     let single = old.single && new.len() == 1;
-    let templates = new.into_iter().map(|(name, template)| (name, Rc::new(template))).collect();
-    Ok(entries(call, old, Templates { templates, single }, single))
+    Ok(entries(call, old, Templates { templates: new, single }, single))
 }
 
 fn entries(call: &Call<'_>, old: Templates, mut new: Templates, single: bool) -> Vec<Entry> {

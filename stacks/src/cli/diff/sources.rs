@@ -22,8 +22,11 @@ pub(super) enum Side {
 }
 
 /// Templates by name.
+pub(in crate::cli) type Named = BTreeMap<String, Rc<Template>>;
+
+/// The templates of one side.
 pub(super) struct Templates {
-    pub(super) templates: BTreeMap<String, Rc<Template>>,
+    pub(super) templates: Named,
     /// Whether one file was named.
     pub(super) single: bool,
 }

@@ -4,11 +4,10 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use cfn_model::{Diagnostic, Template};
+use cfn_model::Diagnostic;
 
 use super::command::{Call, Command, Opt, STACK};
 use super::diff::{self, Entry};
@@ -98,8 +97,8 @@ fn changes(call: &Call<'_>, subjects: &[Subject], is_app: bool) -> Result<Option
         None if is_app && PathBuf::from(OUTPUT).is_dir() => OUTPUT.into(),
         None => return Ok(None),
     };
-    let new: BTreeMap<String, Template> =
-        subjects.iter().map(|subject| (subject.name.clone(), subject.template.clone())).collect();
+    let new: diff::Named =
+        subjects.iter().map(|subject| (subject.name.clone(), subject.template.clone().into())).collect();
     let name = old.display().to_string();
     let entries = diff::against(call, &OsString::from(old), new)?;
     Ok(Some((name, entries)))
