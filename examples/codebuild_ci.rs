@@ -18,12 +18,16 @@ use cfn_stacks::prelude::*;
 fn main() -> ExitCode {
     let mut options: Vec<OsString> = std::env::args_os().skip(1).collect();
     let input = Input::take(&mut options);
-    described(&input).run_with(options)
+    input.map_or_else(app, |input| described(&input)).run_with(options)
 }
 
 /// The set-up of the small repository.
 pub(crate) fn app() -> App {
-    described(&Input::take(&mut Vec::new()))
+    described(&Input {
+        flavors: "examples/containers/flavors".into(),
+        url: "https://github.com/acme/containers".into(),
+        config: Some("examples/containers/ci.yaml".into()),
+    })
 }
 
 fn described(input: &Input) -> App {
@@ -58,7 +62,7 @@ struct Input {
 
 impl Input {
     /// Takes the leading arguments, where they are a folder, an address and perhaps a file with an ending.
-    fn take(arguments: &mut Vec<OsString>) -> Self {
+    fn take(arguments: &mut Vec<OsString>) -> Option<Self> {
         let is_address = |word: &OsString| word.to_string_lossy().contains("://");
         let count = match arguments.as_slice() {
             [_, url, config, ..] if is_address(url) && Path::new(config).extension().is_some() => 3,
@@ -66,18 +70,11 @@ impl Input {
             _ => 0,
         };
         let mut ours = arguments.drain(..count);
-        match ours.next() {
-            Some(flavors) => Input {
-                flavors: flavors.into(),
-                url: ours.next().unwrap_or_default().to_string_lossy().into_owned(),
-                config: ours.next().map(PathBuf::from),
-            },
-            None => Input {
-                flavors: "examples/containers/flavors".into(),
-                url: "https://github.com/acme/containers".into(),
-                config: Some("examples/containers/ci.yaml".into()),
-            },
-        }
+        Some(Input {
+            flavors: ours.next()?.into(),
+            url: ours.next()?.to_string_lossy().into_owned(),
+            config: ours.next().map(PathBuf::from),
+        })
     }
 
     /// The repository's root: the folder that holds the flavors.

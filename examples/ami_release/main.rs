@@ -24,10 +24,11 @@ fn main() -> ExitCode {
     let mut options: Vec<OsString> = std::env::args_os().skip(1).collect();
     let is_file = |word: &OsString| Path::new(word).extension().is_some();
     let file = options.first().is_some_and(is_file).then(|| options.remove(0));
-    let release = file.map_or_else(|| Ok(release()), |file| read_release(Path::new(&file)));
-    release
-        .map_or_else(|problems| App::new().with_diagnostics(problems), |release| with_product(&release))
-        .run_with(options)
+    let app = file.map_or_else(app, |file| match read_release(Path::new(&file)) {
+        Ok(release) => with_product(&release),
+        Err(problems) => App::new().with_diagnostics(problems),
+    });
+    app.run_with(options)
 }
 
 /// What there is without a file.
