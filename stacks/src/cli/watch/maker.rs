@@ -29,29 +29,27 @@ impl Maker {
 
     /// The app that this program is, compiled anew each time by the cargo that runs it.
     pub(super) fn app(out: &Path) -> Result<Self, Failure> {
-        let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-        match (variable("CARGO"), variable("CARGO_PKG_NAME")) {
-            (Some(cargo), Some(package)) => {
-                // What stands before the command is the program's own.
-                let own: Vec<OsString> = std::env::args_os().skip(1).take_while(|word| word != "watch").collect();
-                Ok(Maker::cargo(&cargo, &package, &this_program()?, &own, out))
-            }
-            _ => {
-                let message = "watch has to compile the app: let cargo run it, `cargo run -- watch`, or name what makes \
-                               the templates, `watch -- COMMAND`";
-                Err(Failure::Usage(message.into()))
-            }
-        }
+        let Some(cargo) = std::env::var_os("CARGO").filter(|cargo| !cargo.is_empty()) else {
+            let message = "watch has to compile the app: let cargo run it, `cargo run -- watch`, or name what makes the \
+                           templates, `watch -- COMMAND`";
+            return Err(Failure::Usage(message.into()));
+        };
+        // What stands before the command is the program's own.
+        let own: Vec<OsString> = std::env::args_os().skip(1).take_while(|word| word != "watch").collect();
+        Ok(Maker::cargo(&cargo, &this_program()?, &own, out))
     }
 
-    /// How cargo runs the program of a package that lies there, with arguments of its own.
-    fn cargo(cargo: &OsStr, package: &OsStr, program: &Path, own: &[OsString], out: &Path) -> Self {
-        let parent = program.parent().and_then(Path::file_name);
-        let kind = if parent == Some("examples".as_ref()) { "--example" } else { "--bin" };
+    /// How cargo runs the program that it put there, with arguments of its own. The package is left to the folder that
+    /// cargo is called in: to name it could mean other features, and so another build.
+    fn cargo(cargo: &OsStr, program: &Path, own: &[OsString], out: &Path) -> Self {
+        let folders: Vec<&OsStr> = program.iter().rev().skip(1).take(2).collect();
+        let is_in = |folder: &str| folders.iter().any(|step| *step == folder);
         let name = program.file_stem().unwrap_or_default();
-        let run = [cargo, "run".as_ref(), "--quiet".as_ref(), "--package".as_ref(), package, kind.as_ref(), name];
-        let own = own.iter().map(OsString::as_os_str);
-        let words: Vec<&OsStr> = run.into_iter().chain(["--".as_ref()]).chain(own).chain(["synth".as_ref()]).collect();
+        let mut words: Vec<&OsStr> = vec![cargo, "run".as_ref(), "--quiet".as_ref()];
+        words.extend(is_in("release").then_some(OsStr::new("--release")));
+        words.extend([if is_in("examples") { "--example" } else { "--bin" }.as_ref(), name, "--".as_ref()]);
+        words.extend(own.iter().map(OsString::as_os_str));
+        words.push("synth".as_ref());
         Maker { words: with_out(&words, out), quiet: true }
     }
 
@@ -87,10 +85,12 @@ mod tests {
 
     #[test]
     fn an_app_is_run_as_cargo_built_it() {
-        for (program, kind) in [("target/debug/examples/train", "--example"), ("target/release/train", "--bin")] {
+        for (program, chosen) in
+            [("target/debug/examples/train", "--example train"), ("target/release/train", "--release --bin train")]
+        {
             let own = ["flavors".into()];
-            let maker = Maker::cargo("cargo".as_ref(), "acme".as_ref(), Path::new(program), &own, Path::new("cfn.out"));
-            let words = format!("cargo run --quiet --package acme {kind} train -- flavors synth --out cfn.out");
+            let maker = Maker::cargo("cargo".as_ref(), Path::new(program), &own, Path::new("cfn.out"));
+            let words = format!("cargo run --quiet {chosen} -- flavors synth --out cfn.out");
             assert_eq!(maker, Maker { words: words.split(' ').map(OsString::from).collect(), quiet: true });
         }
     }
