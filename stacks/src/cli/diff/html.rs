@@ -6,7 +6,7 @@ use cfn_diff::EntryChange;
 
 use super::super::html::escaped;
 use super::human::{summary, words};
-use super::{Entry, short, statement};
+use super::{Entry, short_pair, statement};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark}
@@ -46,7 +46,7 @@ pub(in crate::cli) fn body(entries: &[Entry], level: u8) -> String {
             let properties = resource.properties.iter().map(|property| {
                 let values = match &property.because_of {
                     Some(id) => format!("because {} is replaced", escaped(id)),
-                    None => format!("{} → {}", code(property.before.as_ref()), code(property.after.as_ref())),
+                    None => pair(property.before.as_ref(), property.after.as_ref()),
                 };
                 let class = property.impact.as_str();
                 format!("<li class=\"{class}\"><code>{}</code>: {values}", escaped(&property.path))
@@ -93,11 +93,11 @@ fn line(entry: &EntryChange) -> String {
     let values = match entry.before == entry.after {
         // Only what it names is another.
         true => String::new(),
-        false => format!(": {} → {}", code(entry.before.as_ref()), code(entry.after.as_ref())),
+        false => format!(": {}", pair(entry.before.as_ref(), entry.after.as_ref())),
     };
     format!("<li><code>{}</code> {}{values}{note}", escaped(&entry.id), entry.change.as_str())
 }
 
-fn code(value: Option<&cfn_model::Value>) -> String {
-    format!("<code>{}</code>", escaped(&short(value)))
+fn pair(before: Option<&cfn_model::Value>, after: Option<&cfn_model::Value>) -> String {
+    short_pair(before, after).map(|text| format!("<code>{}</code>", escaped(&text))).join(" → ")
 }

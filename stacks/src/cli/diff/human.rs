@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use cfn_diff::{Change, EntryChange, Impact, ResourceChange};
 
-use super::{Entry, short, statement};
+use super::{Entry, short_pair, statement};
 
 const RED: &str = "1;31";
 const YELLOW: &str = "33";
@@ -66,7 +66,7 @@ fn resource(text: &mut String, paint: &Paint, resource: &ResourceChange) {
         };
         let what = match &property.because_of {
             Some(id) => format!("gets another value, because {id} is replaced"),
-            None => format!("{} → {}", short(property.before.as_ref()), short(property.after.as_ref())),
+            None => short_pair(property.before.as_ref(), property.after.as_ref()).join(" → "),
         };
         let _ = writeln!(text, "      {}: {what}{impact}", property.path);
     }
@@ -79,7 +79,9 @@ fn section_entry(text: &mut String, paint: &Paint, kind: &str, entry: &EntryChan
     let _ = match entry.before == entry.after {
         // Only what it names is another.
         true => writeln!(text, " {head}"),
-        false => writeln!(text, " {head}: {} → {}", short(entry.before.as_ref()), short(entry.after.as_ref())),
+        false => {
+            writeln!(text, " {head}: {}", short_pair(entry.before.as_ref(), entry.after.as_ref()).join(" → "))
+        }
     };
     if let Some(note) = &entry.note {
         let _ = writeln!(text, "      {}", paint.with(YELLOW, note));

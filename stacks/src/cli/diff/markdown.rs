@@ -5,7 +5,7 @@ use std::fmt::Write;
 use cfn_diff::{EntryChange, Impact};
 
 use super::human::{summary, words};
-use super::{Entry, short, statement};
+use super::{Entry, short_pair, statement};
 
 pub(super) fn write(entries: &[Entry]) -> String {
     if entries.iter().all(|entry| entry.diff.is_empty()) {
@@ -29,7 +29,7 @@ pub(super) fn write(entries: &[Entry]) -> String {
             let properties = resource.properties.iter().map(|property| {
                 let values = match &property.because_of {
                     Some(id) => format!("because `{}` is replaced", cell(id)),
-                    None => format!("{} → {}", code(property.before.as_ref()), code(property.after.as_ref())),
+                    None => pair(property.before.as_ref(), property.after.as_ref()),
                 };
                 format!("<br>`{}`: {values}", cell(&property.path))
             });
@@ -64,14 +64,14 @@ fn line(entry: &EntryChange) -> String {
     let values = match entry.before == entry.after {
         // Only what it names is another.
         true => String::new(),
-        false => format!(": {} → {}", code(entry.before.as_ref()), code(entry.after.as_ref())),
+        false => format!(": {}", pair(entry.before.as_ref(), entry.after.as_ref())),
     };
     format!("- `{}` {}{values}{note}\n", cell(&entry.id), entry.change.as_str())
 }
 
 /// A value as code.
-fn code(value: Option<&cfn_model::Value>) -> String {
-    format!("`{}`", cell(&short(value)))
+fn pair(before: Option<&cfn_model::Value>, after: Option<&cfn_model::Value>) -> String {
+    short_pair(before, after).map(|text| format!("`{}`", cell(&text))).join(" → ")
 }
 
 /// Text that stays in its cell of a table, and is no markup.

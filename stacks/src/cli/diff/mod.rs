@@ -148,16 +148,37 @@ fn is_there(what: &str, entries: &[Entry]) -> bool {
     })
 }
 
+/// How many letters of a value are shown.
+const LONGEST: usize = 60;
+
 /// A value in a line, cut where it is long.
 pub(super) fn short(value: Option<&cfn_model::Value>) -> String {
-    const LONGEST: usize = 60;
+    cut(&line(value), 0)
+}
+
+/// Two values as [`short`] has them; where both begin with the same, the part that is different.
+fn short_pair(before: Option<&cfn_model::Value>, after: Option<&cfn_model::Value>) -> [String; 2] {
+    /// How much of what is the same stands before what is not.
+    const LEAD: usize = 20;
+    let [before, after] = [line(before), line(after)];
+    let same = before.chars().zip(after.chars()).take_while(|(left, right)| left == right).count();
+    let is_cut = before.chars().count().max(after.chars().count()) > LONGEST;
+    let from = if is_cut && same > LONGEST / 2 { same - LEAD } else { 0 };
+    [cut(&before, from), cut(&after, from)]
+}
+
+/// The letters of a line from one on, as many as are shown.
+fn cut(line: &str, from: usize) -> String {
+    let shown: String = line.chars().skip(from).take(LONGEST).collect();
+    let before = if from > 0 { "…" } else { "" };
+    let after = if line.chars().count() > from + LONGEST { "…" } else { "" };
+    format!("{before}{shown}{after}")
+}
+
+fn line(value: Option<&cfn_model::Value>) -> String {
     let Some(value) = value else { return "nothing".to_owned() };
     let text = value.as_str().map_or_else(|| cfn_model::emit::to_json(value), |text| format!("{text:?}"));
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(LONGEST) {
-        Some((cut, _)) => format!("{}…", &line[..cut]),
-        None => line,
-    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What a statement says, in a line.
@@ -173,4 +194,22 @@ fn statement(statement: &cfn_diff::Statement) -> String {
     };
     let condition = if statement.condition.is_empty() { "" } else { ", under a condition" };
     format!("{effect} {} on {}{who}{condition}", set(&statement.actions), set(&statement.resources))
+}
+
+#[cfg(test)]
+mod tests {
+    use cfn_model::Value;
+
+    use super::*;
+
+    #[test]
+    fn of_long_values_the_part_is_shown_that_is_different() {
+        let value = |end: &str| Value::from(format!("{}{end}", "abcdefghij".repeat(10)));
+        let pair = |before: &Value, after: &Value| short_pair(Some(before), Some(after));
+        let shown = pair(&value("1"), &value("2"));
+        assert_eq!(shown, ["…abcdefghijabcdefghij1\"", "…abcdefghijabcdefghij2\""]);
+        assert_eq!(pair(&"a".into(), &"b".into()), ["\"a\"", "\"b\""]);
+        let [before, after] = pair(&value("1"), &"other".into());
+        assert!(before.starts_with("\"abc") && before.ends_with('…') && after == "\"other\"", "{before} {after}");
+    }
 }
