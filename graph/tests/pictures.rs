@@ -152,3 +152,19 @@ fn what_is_odd_is_drawn_all_the_same() {
         }
     }
 }
+
+#[test]
+fn names_of_actions_are_whole_up_to_thirty_six_letters() {
+    let action =
+        |name: &str| format!("{{Name: {name}, ActionTypeId: {{Category: Build, Provider: CodeBuild}}, RunOrder: 1}}");
+    let long = "Service0-Extension00-WithALongerName";
+    let text = format!(
+        "Resources:\n  P:\n    Type: AWS::CodePipeline::Pipeline\n    Properties:\n      Stages:\n        - Name: Build\n          \
+         Actions: [{}, {}]\n",
+        action(long),
+        action("Short")
+    );
+    let svg = Pipeline::all(&template(&text))[0].draw(Format::Svg);
+    assert!(svg.contains(&format!(">{long}</text>")), "{svg}");
+    assert_apart(&areas(&svg, "card"));
+}

@@ -7,7 +7,7 @@ use crate::svg::{Area, Sheet, text_width};
 
 /// How wide boxes are: as their longest text, within bounds.
 const NARROW: f64 = 130.0;
-const WIDE: f64 = 300.0;
+const WIDE: f64 = 360.0;
 const HEIGHT: f64 = 46.0;
 const MARGIN: f64 = 20.0;
 const TOP: f64 = 82.0;

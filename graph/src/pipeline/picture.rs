@@ -3,9 +3,14 @@
 use super::{Action, Pipeline, Stage};
 use crate::svg::{Area, SOFT_LINE, Sheet, px, soft_lines, text_width};
 
-/// The size of an action's card, and the room between cards.
-const CARD: (f64, f64) = (200.0, 56.0);
+/// How wide the cards of a stage are: as its longest text, within bounds.
+const NARROW: f64 = 200.0;
+const WIDE: f64 = 300.0;
+/// How high cards are, and the room between them.
+const HEIGHT: f64 = 56.0;
 const GAP: f64 = 10.0;
+/// What a card has beside the name: the mark before it, and the room on both sides.
+const AROUND_NAME: f64 = 34.0;
 
 /// How many actions that run in parallel stand below each other before a further column begins.
 const TALLEST: usize = 10;
@@ -45,10 +50,10 @@ pub(super) fn draw(pipeline: &Pipeline) -> String {
 
 /// What starts the pipeline. Gives where the column ends.
 fn triggers(sheet: &mut Sheet, x: f64, triggers: &[String]) -> f64 {
-    let bottom = notes(sheet, x + LANE_PADDING, CARD.0, triggers, "event");
-    let lane = Area { x, y: TOP, width: CARD.0 + 2.0 * LANE_PADDING, height: bottom - TOP + LANE_PADDING - 6.0 };
+    let bottom = notes(sheet, x + LANE_PADDING, NARROW, triggers, "event");
+    let lane = Area { x, y: TOP, width: NARROW + 2.0 * LANE_PADDING, height: bottom - TOP + LANE_PADDING - 6.0 };
     sheet.area(lane, 10.0, "group");
-    sheet.text(x + LANE_PADDING, TOP + 25.0, CARD.0, "strong", "Starts on");
+    sheet.text(x + LANE_PADDING, TOP + 25.0, NARROW, "strong", "Starts on");
     x + lane.width
 }
 
@@ -69,7 +74,8 @@ fn notes(sheet: &mut Sheet, x: f64, room: f64, notes: &[String], class: &str) ->
 /// A stage with its actions. Gives where the column ends.
 fn lane(sheet: &mut Sheet, x: f64, stage: &Stage) -> f64 {
     let columns = stage.steps.iter().map(|step| step.len().div_ceil(TALLEST)).max().unwrap_or(1).max(1);
-    let inner = columns as f64 * (CARD.0 + GAP) + GAP;
+    let card = card_width(stage);
+    let inner = columns as f64 * (card + GAP) + GAP;
     let left = x + LANE_PADDING;
     // The lane is drawn before what is on it, but as high as that.
     let mut above = Sheet::default();
@@ -82,7 +88,7 @@ fn lane(sheet: &mut Sheet, x: f64, stage: &Stage) -> f64 {
             y += DOWN;
         }
         let height = step_height(step.len());
-        draw_step(&mut above, Area { x: left, y, width: inner, height }, step);
+        draw_step(&mut above, Area { x: left, y, width: inner, height }, card, step);
         y += height;
     }
     let lane = Area { x, y: TOP, width: inner + 2.0 * LANE_PADDING, height: y + LANE_PADDING - TOP };
@@ -91,15 +97,21 @@ fn lane(sheet: &mut Sheet, x: f64, stage: &Stage) -> f64 {
     x + lane.width
 }
 
+fn card_width(stage: &Stage) -> f64 {
+    let actions = stage.steps.iter().flatten();
+    let widest = actions.map(|action| text_width(&action.name)).fold(0.0, f64::max);
+    (widest + AROUND_NAME).ceil().clamp(NARROW, WIDE)
+}
+
 /// How high the actions of a run order are together.
 fn step_height(actions: usize) -> f64 {
     let rows = actions.min(TALLEST) as f64;
     let frame = if actions > 1 { GAP + FRAME } else { 0.0 };
-    rows * (CARD.1 + GAP) - GAP + frame
+    rows * (HEIGHT + GAP) - GAP + frame
 }
 
 /// The actions of a run order. Those that run in parallel are framed and counted.
-fn draw_step(sheet: &mut Sheet, area: Area, step: &[Action]) {
+fn draw_step(sheet: &mut Sheet, area: Area, width: f64, step: &[Action]) {
     let (x, mut y) = (area.x + GAP, area.y);
     if step.len() > 1 {
         sheet.area(area, 8.0, "group");
@@ -109,7 +121,7 @@ fn draw_step(sheet: &mut Sheet, area: Area, step: &[Action]) {
     }
     for (index, action) in step.iter().enumerate() {
         let (column, row) = ((index / TALLEST) as f64, (index % TALLEST) as f64);
-        let card = Area { x: x + column * (CARD.0 + GAP), y: y + row * (CARD.1 + GAP), width: CARD.0, height: CARD.1 };
+        let card = Area { x: x + column * (width + GAP), y: y + row * (HEIGHT + GAP), width, height: HEIGHT };
         let (what, place) = (action.what(), action.place());
         let title = format!("{}: {what} {place}", action.name);
         let maybe = action.condition.is_some();
@@ -121,8 +133,8 @@ fn draw_step(sheet: &mut Sheet, area: Area, step: &[Action]) {
 fn draw_card(sheet: &mut Sheet, card: Area, class: &str, maybe: bool, [name, what, place]: [&str; 3], title: &str) {
     sheet.begin(title);
     sheet.area(card, 6.0, if maybe { "card maybe" } else { "card" });
-    let (left, room) = (card.x + 24.0, card.width - 34.0);
-    let upper = if place.is_empty() { card.y + 22.0 } else { card.y + 17.0 };
+    let (left, room) = (card.x + 24.0, card.width - AROUND_NAME);
+    let upper = if place.is_empty() { card.y + 25.0 } else { card.y + 17.0 };
     if class == "approval" {
         sheet.rhombus(card.x + 12.5, upper - 4.0, 6.0, class);
     } else {

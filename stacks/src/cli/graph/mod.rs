@@ -89,7 +89,8 @@ fn print(call: &mut Call<'_>, format: Format, pictures: &[Picture]) -> Result<()
 /// Writes one picture to a file, or several to a folder.
 fn write(call: &mut Call<'_>, out: &Path, format: Format, pictures: &[Picture]) -> Result<(), Failure> {
     let format = if let Format::Text { .. } = format { Format::Text { colours: false } } else { format };
-    let one_file = pictures.len() == 1 && !out.is_dir();
+    let is_folder = out.is_dir() || out.to_string_lossy().ends_with(std::path::is_separator);
+    let one_file = pictures.len() == 1 && !is_folder;
     if one_file {
         folder::write_file(out, pictures[0].draw(format).as_bytes()).map_err(Failure::Io)?;
         return call.print(&format!("{}\n", out.display()));

@@ -65,6 +65,14 @@ fn one_picture_goes_to_a_file_whose_ending_is_its_format() {
 }
 
 #[test]
+fn a_slash_at_the_end_makes_a_folder() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let place = folder.path().join("new/");
+    graph(&place, &["stacks"]).expect("it can be written");
+    assert!(place.join("stacks.svg").is_file());
+}
+
+#[test]
 fn what_cannot_be_drawn_is_explained() {
     let topic = "Resources: {T: {Type: AWS::SNS::Topic}}\n";
     let (done, _) = of_files(&[("a.yaml", topic)], &["pipeline"]);
