@@ -44,29 +44,44 @@ pub(super) fn uses(subjects: &[Subject], subject: &Subject, entry: &Value) -> Ve
 pub(super) fn used_by(subjects: &[Subject], subject: &Subject, section: Section, id: &str) -> Vec<Link> {
     let mut links = Vec::new();
     let mut outputs: Vec<&str> = if section == Section::Outputs { vec![id] } else { Vec::new() };
-    if matches!(section, Section::Resources | Section::Parameters) {
-        for (kind, other, entry) in entries(subject) {
-            let mut places = Vec::new();
-            calls(entry, &mut Vec::new(), &mut |path, call| {
-                if call.names().contains(&id) {
-                    places.push(place(path));
-                }
-            });
-            let depends = entry.as_map().into_iter().flat_map(depends_on).any(|name| name == id);
-            places.extend(depends.then(|| "DependsOn".to_owned()));
-            places.dedup();
-            let is_output = kind == Section::Outputs;
-            if is_output && !places.is_empty() {
-                outputs.push(other);
+    for (kind, other, entry) in entries(subject) {
+        let mut places = Vec::new();
+        calls(entry, &mut Vec::new(), &mut |path, call| {
+            if names(call, section).contains(&id) {
+                places.push(place(path));
             }
-            let other = if kind == Section::Resources { other.to_owned() } else { format!("{}.{other}", kind.name()) };
-            links.extend(places.into_iter().map(|place| Link { other: other.clone(), place }));
+        });
+        let map = entry.as_map();
+        let depends = section == Section::Resources && map.into_iter().flat_map(depends_on).any(|name| name == id);
+        let condition = map.and_then(|map| map.get("Condition")).and_then(Value::as_str);
+        places.extend(depends.then(|| "DependsOn".to_owned()));
+        places.extend((section == Section::Conditions && condition == Some(id)).then(|| "Condition".to_owned()));
+        places.dedup();
+        if kind == Section::Outputs && section != Section::Conditions && !places.is_empty() {
+            outputs.push(other);
         }
+        let other = if kind == Section::Resources { other.to_owned() } else { format!("{}.{other}", kind.name()) };
+        links.extend(places.into_iter().map(|place| Link { other: other.clone(), place }));
     }
     for output in outputs {
         links.extend(readers(subjects, subject, output));
     }
     links
+}
+
+/// The entries of a section that a function names.
+fn names(call: &Intrinsic, section: Section) -> Vec<&str> {
+    let first = || match &call.argument {
+        Value::List(items) => items.first().and_then(Value::as_str),
+        one => one.as_str(),
+    };
+    match (section, call.function) {
+        (Section::Resources | Section::Parameters, _) => call.names(),
+        (Section::Conditions, Function::If | Function::Condition) | (Section::Mappings, Function::FindInMap) => {
+            first().into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Who reads an output of the subject from another stack.
