@@ -24,12 +24,18 @@ pub(super) fn uses(subjects: &[Subject], subject: &Subject, entry: &Value) -> Ve
         let others = match outside(call) {
             Some(Outside::Output { stack, output }) => vec![format!("{stack}/{output}")],
             Some(Outside::Export(name)) => vec![exporter(subjects, &name).unwrap_or(format!("the export {name}"))],
-            None => call.names().into_iter().filter(|name| !name.starts_with("AWS::")).map(str::to_owned).collect(),
+            None => {
+                let named = [Section::Resources, Section::Conditions, Section::Mappings];
+                let named = named.iter().flat_map(|section| names(call, *section));
+                named.filter(|name| !name.starts_with("AWS::")).map(str::to_owned).collect()
+            }
         };
         links.extend(others.into_iter().map(|other| Link { other, place: place(path) }));
     });
     let depends = entry.as_map().into_iter().flat_map(depends_on);
     links.extend(depends.map(|other| Link { other: other.to_owned(), place: "DependsOn".into() }));
+    let condition = entry.at("Condition").and_then(Value::as_str);
+    links.extend(condition.map(|name| Link { other: name.to_owned(), place: "Condition".into() }));
     for link in &mut links {
         let filled = subject.parameters.iter().find(|source| source.parameter == link.other);
         if let Some(source) = filled {
