@@ -138,6 +138,11 @@ pub(crate) fn text_width(text: &str) -> f64 {
     width(text) as f64 * LETTER
 }
 
+/// How wide a soft text is without being shortened.
+pub(crate) fn soft_width(text: &str) -> f64 {
+    width(text) as f64 * SOFT_LETTER
+}
+
 /// A number of pixels, as short as it goes.
 pub(crate) fn px(value: f64) -> String {
     let text = format!("{value:.1}");

@@ -31,7 +31,7 @@ def report(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def train(report, tmp_path_factory):
+def train(report):
     """The page about a release train, with differences to another one."""
     old = ROOT / "snapshots" / "codebuild_ci"
     return report("--example", "registry_release", "--", "report", "--against", str(old))

@@ -1,7 +1,7 @@
 //! A pipeline as an SVG: a column a stage, in it the actions from the first run order to the last.
 
 use super::{Action, Pipeline, Stage};
-use crate::svg::{Area, SOFT_LINE, Sheet, px, soft_lines, text_width};
+use crate::svg::{Area, SOFT_LINE, Sheet, px, soft_lines, soft_width, text_width};
 
 /// How wide the cards of a stage are: as its longest text, within bounds.
 const NARROW: f64 = 200.0;
@@ -99,8 +99,9 @@ fn lane(sheet: &mut Sheet, x: f64, stage: &Stage) -> f64 {
 
 fn card_width(stage: &Stage) -> f64 {
     let actions = stage.steps.iter().flatten();
-    let widest = actions.map(|action| text_width(&action.name)).fold(0.0, f64::max);
-    (widest + AROUND_NAME).ceil().clamp(NARROW, WIDE)
+    let widths =
+        actions.flat_map(|action| [text_width(&action.name), soft_width(&action.what()), soft_width(&action.place())]);
+    (widths.fold(0.0, f64::max) + AROUND_NAME).ceil().clamp(NARROW, WIDE)
 }
 
 /// How high the actions of a run order are together.
