@@ -19,24 +19,30 @@ pub(crate) fn mentions(value: &Value) -> Vec<Mention<'_>> {
     found
 }
 
-fn walk<'a>(value: &'a Value, path: &mut Vec<String>, found: &mut Vec<Mention<'a>>) {
+/// A step of a path, which becomes text only where something is found.
+enum Step<'a> {
+    Name(&'a str),
+    Index(usize),
+}
+
+fn walk<'a>(value: &'a Value, path: &mut Vec<Step<'a>>, found: &mut Vec<Mention<'a>>) {
     match value {
         Value::Map(map) => {
             for (name, value) in map.iter() {
-                path.push(name.to_owned());
+                path.push(Step::Name(name));
                 walk(value, path, found);
                 path.pop();
             }
         }
         Value::List(items) => {
             for (index, item) in items.iter().enumerate() {
-                path.push(index.to_string());
+                path.push(Step::Index(index));
                 walk(item, path, found);
                 path.pop();
             }
         }
         Value::Intrinsic(call) => {
-            let mut add = |id: &'a str| found.push(Mention { path: path.clone(), id, value });
+            let mut add = |id: &'a str| found.push(Mention { path: text(path), id, value });
             match (call.function, &call.argument) {
                 (Function::Ref, Value::String(id)) => add(id),
                 (Function::GetAtt, Value::List(steps)) => {
@@ -55,8 +61,16 @@ fn walk<'a>(value: &'a Value, path: &mut Vec<String>, found: &mut Vec<Mention<'a
 }
 
 /// What is inside a function stands at the place of the function.
-fn nested<'a>(value: &'a Value, argument: &'a Value, path: &[String], found: &mut Vec<Mention<'a>>) {
-    found.extend(mentions(argument).into_iter().map(|mention| Mention { path: path.to_vec(), id: mention.id, value }));
+fn nested<'a>(value: &'a Value, argument: &'a Value, path: &[Step<'a>], found: &mut Vec<Mention<'a>>) {
+    found.extend(mentions(argument).into_iter().map(|mention| Mention { path: text(path), id: mention.id, value }));
+}
+
+fn text(path: &[Step<'_>]) -> Vec<String> {
+    let text = |step: &Step<'_>| match step {
+        Step::Name(name) => (*name).to_owned(),
+        Step::Index(index) => index.to_string(),
+    };
+    path.iter().map(text).collect()
 }
 
 /// The names in a text of `Fn::Sub`.
