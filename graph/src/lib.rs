@@ -42,6 +42,8 @@ pub enum Format {
     Mermaid,
     /// A graph in the language of Graphviz. See <https://graphviz.org/doc/info/lang.html>.
     Dot,
+    /// What boxes there are, in which groups, and the arrows between them, for programs that draw or ask by themselves.
+    Json,
     /// Boxes and lines for a terminal, with colours or without.
     Text {
         /// Whether colours tell kinds of actions and resources apart. Nothing is told by colour alone.

@@ -1,6 +1,9 @@
-//! [`Outline`]: what Mermaid and DOT are told of a picture: boxes in groups, and arrows. They place it themselves.
+//! [`Outline`]: what Mermaid, DOT and programs are told of a picture: boxes in groups, and arrows. They place it
+//! themselves.
 
 use std::fmt::Write;
+
+use cfn_model::{Map, Value, emit};
 
 /// Boxes, the groups that they are in, and the arrows between them.
 #[derive(Debug, Default)]
@@ -82,6 +85,43 @@ impl Outline {
         }
         text.push_str("}\n");
         text
+    }
+
+    /// As JSON: groups, boxes and arrows, which name each other by ids.
+    pub(crate) fn json(&self, title: &str) -> String {
+        let group_id = |group: Option<usize>| Value::from(group.map(|index| format!("g{index}")));
+        let lines = |lines: &[String]| Value::List(lines.iter().map(Value::from).collect());
+        let end = |end| match end {
+            End::Box(index) => format!("n{index}"),
+            End::Group(index) => format!("g{index}"),
+        };
+        let groups = self.groups.iter().enumerate().map(|(index, group)| {
+            let entries =
+                [("id", group_id(Some(index))), ("in", group_id(group.parent)), ("lines", lines(&group.lines))];
+            Value::from(Map::from(entries))
+        });
+        let boxes = self.boxes.iter().enumerate().map(|(index, node)| {
+            Value::from(Map::from([
+                ("id", Value::from(format!("n{index}"))),
+                ("in", group_id(node.group)),
+                ("lines", lines(&node.lines)),
+                ("decision", node.decision.into()),
+            ]))
+        });
+        let arrows = self.arrows.iter().map(|arrow| {
+            Value::from(Map::from([
+                ("from", Value::from(end(arrow.from))),
+                ("to", Value::from(end(arrow.to))),
+                ("byNameOnly", arrow.dashed.into()),
+            ]))
+        });
+        let picture = Map::from([
+            ("title", Value::from(title)),
+            ("groups", Value::List(groups.collect())),
+            ("boxes", Value::List(boxes.collect())),
+            ("arrows", Value::List(arrows.collect())),
+        ]);
+        emit::to_json(&picture.into())
     }
 
     fn write_groups(&self, parent: Option<usize>, depth: usize, text: &mut String, language: &dyn Language) {

@@ -3,8 +3,13 @@
 use cfn_graph::{Diagram, Format, Pipeline, StackNode};
 use cfn_model::Template;
 
-const FORMATS: [(&str, Format); 4] =
-    [("svg", Format::Svg), ("mmd", Format::Mermaid), ("dot", Format::Dot), ("txt", Format::Text { colours: false })];
+const FORMATS: [(&str, Format); 5] = [
+    ("svg", Format::Svg),
+    ("mmd", Format::Mermaid),
+    ("dot", Format::Dot),
+    ("json", Format::Json),
+    ("txt", Format::Text { colours: false }),
+];
 
 fn release() -> Template {
     template(include_str!("fixtures/release.yaml"))

@@ -52,6 +52,7 @@ impl Diagram {
             Format::Svg => picture::draw(self),
             Format::Mermaid => self.outline().mermaid(),
             Format::Dot => self.outline().dot(&self.title),
+            Format::Json => self.outline().json(&self.title),
             Format::Text { colours } => text::draw(self, colours),
         }
     }

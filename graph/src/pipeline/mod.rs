@@ -66,6 +66,7 @@ impl Pipeline {
             Format::Svg => picture::draw(self),
             Format::Mermaid => outline::outline(self).mermaid(),
             Format::Dot => outline::outline(self).dot(&self.name),
+            Format::Json => outline::outline(self).json(&self.name),
             Format::Text { colours } => text::draw(self, colours),
         }
     }

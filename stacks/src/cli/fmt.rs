@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use cfn_model::emit::Options;
-use cfn_model::format;
+use cfn_model::emit::{self, Options};
+use cfn_model::{Map, Value, format};
 
-use super::command::{Call, Command, Opt};
+use super::command::{Call, Command, JSON, Opt};
 use super::convert::{LONG, SHORT, intrinsics};
 use super::input::Input;
 use super::{Failure, folder};
@@ -18,10 +18,11 @@ pub(super) static COMMAND: Command = Command {
         Opt::flag("check", "change nothing; name the files that would change, and end with 1 where there are some"),
         SHORT,
         LONG,
+        JSON,
     ],
     details: "\
 Comments stay beside what they are about. `-` reads standard input and prints the result. Where one of the files has a
-problem, none is changed.",
+problem, none is changed. With --json, what is `changed` would be, where --check is given.",
     run,
 };
 
@@ -46,18 +47,30 @@ fn run(mut call: Call<'_>) -> Result<(), Failure> {
     if problems > 0 {
         return Err(Failure::Input(shown.join("\n\n"), problems));
     }
-    let mut changed = Vec::new();
+    let as_json = call.options.has("json");
+    if as_json && !check && formatted.iter().any(|(file, ..)| file == "-") {
+        let message = "standard input is printed as it is laid out, with no room for JSON; leave one of the two out";
+        return Err(Failure::Usage(message.into()));
+    }
+    let (mut changed, mut unchanged) = (Vec::new(), Vec::new());
     for (file, input, text) in formatted {
-        let is_standard_input = file == "-";
-        if check && text != input.text {
-            changed.push(input.name);
-        } else if is_standard_input && !check {
+        if file == "-" && !check {
             call.print(&text)?;
-        } else if text != input.text {
-            folder::replace(Path::new(&file), &text).map_err(Failure::Io)?;
+        } else if text == input.text {
+            unchanged.push(input.name);
+        } else {
+            if !check {
+                folder::replace(Path::new(&file), &text).map_err(Failure::Io)?;
+            }
+            changed.push(input.name);
         }
     }
-    if changed.is_empty() { Ok(()) } else { Err(Failure::Unformatted(changed)) }
+    if as_json {
+        let names = |names: &[String]| Value::List(names.iter().map(Value::from).collect());
+        let files = Map::from([("changed", names(&changed)), ("unchanged", names(&unchanged))]);
+        call.print(&emit::to_json(&files.into()))?;
+    }
+    if check && !changed.is_empty() { Err(Failure::Unformatted(changed)) } else { Ok(()) }
 }
 
 #[cfg(test)]

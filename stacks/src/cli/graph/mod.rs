@@ -24,8 +24,9 @@ pub(super) static COMMAND: Command = Command {
             "format",
             "FORMAT",
             FORMATS,
-            "svg, mermaid, dot or text [default: what the ending of --out says, and text without it]",
+            "svg, mermaid, dot, json or text [default: what the ending of --out says, and text without it]",
         ),
+        Opt::flag("json", "the same as --format json"),
         Opt::path("out", "PATH", "write there instead of printing: a file, or a folder for several pictures")
             .short('o'),
     ],
@@ -36,7 +37,7 @@ An arrow points to what is needed first; a dashed one says that this is by name 
     run,
 };
 
-const FORMATS: &[&str] = &["svg", "mermaid", "dot", "text"];
+const FORMATS: &[&str] = &["svg", "mermaid", "dot", "json", "text"];
 
 fn run(mut call: Call<'_>) -> Result<(), Failure> {
     let mut paths = call.options.words().to_vec();
@@ -60,6 +61,7 @@ fn run(mut call: Call<'_>) -> Result<(), Failure> {
     }
     let out = call.options.path("out");
     let format = match call.options.text("format") {
+        _ if call.options.has("json") => Format::Json,
         Some(name) => named(name),
         None => out.as_deref().map_or(Format::Text { colours: super::colours() }, by_ending),
     };
@@ -110,6 +112,7 @@ fn named(name: &str) -> Format {
     match name {
         "mermaid" => Format::Mermaid,
         "dot" => Format::Dot,
+        "json" => Format::Json,
         "text" => Format::Text { colours: false },
         _ => Format::Svg,
     }
@@ -120,6 +123,7 @@ fn by_ending(path: &Path) -> Format {
     match path.extension().and_then(|ending| ending.to_str()) {
         Some("mmd" | "mermaid") => Format::Mermaid,
         Some("dot" | "gv") => Format::Dot,
+        Some("json") => Format::Json,
         Some("txt") => Format::Text { colours: false },
         _ => Format::Svg,
     }
@@ -129,6 +133,7 @@ fn ending(format: Format) -> &'static str {
     match format {
         Format::Mermaid => "mmd",
         Format::Dot => "dot",
+        Format::Json => "json",
         Format::Text { .. } => "txt",
         _ => "svg",
     }

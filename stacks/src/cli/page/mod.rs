@@ -7,9 +7,9 @@ mod tests;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use cfn_model::Diagnostic;
+use cfn_model::{Diagnostic, Map, Value, emit};
 
-use super::command::{Call, Command, Opt, STACK};
+use super::command::{Call, Command, JSON, Opt, STACK};
 use super::diff::{self, Entry};
 use super::folder;
 use super::html::escaped;
@@ -23,6 +23,7 @@ pub(super) static COMMAND: Command = Command {
     words: ("[PATH]...", usize::MAX),
     options: &[
         STACK,
+        JSON,
         Opt::path("out", "FILE", "the file to write [default: report.html]").short('o'),
         Opt::path(
             "against",
@@ -74,7 +75,11 @@ fn run(mut call: Call<'_>) -> Result<(), Failure> {
     };
     let out = call.options.path("out").unwrap_or_else(|| PathBuf::from("report.html"));
     folder::write_file(&out, page.write().as_bytes()).map_err(Failure::Io)?;
-    call.print(&format!("{}\n", out.display()))
+    if !call.options.has("json") {
+        return call.print(&format!("{}\n", out.display()));
+    }
+    let told = Map::from([("out", Value::from(out.display().to_string())), ("stacks", page.subjects.len().into())]);
+    call.print(&emit::to_json(&told.into()))
 }
 
 /// What is wrong with templates of files.
