@@ -7,6 +7,7 @@ import pytest
 from ami_release.conftest import COMMIT, IMAGES, target
 from fake_aws.organization import App
 from fake_aws.types import Thin
+from programs import ROOT
 
 
 @pytest.fixture
@@ -54,7 +55,8 @@ def channel(program, programs, tmp_path):
 
     def run(*words):
         script = tmp_path / "channel.sh"
-        script.write_text(f'exec "{program}" channel "$@"\n')
+        # What the example reads is beside it, from the folder that cargo runs it in.
+        script.write_text(f'cd "{ROOT}" && exec "{program}" channel "$@"\n')
         return programs.run(script, tmp_path, {}, arguments=words)
 
     return run
