@@ -5,9 +5,11 @@ pub mod ami_release;
 pub mod cli;
 pub mod codebuild_ci;
 mod config_file;
+#[cfg(feature = "delivery-pipeline")]
+pub mod delivery_pipeline;
 #[cfg(feature = "image-promotion")]
 pub mod image_promotion;
-#[cfg(any(feature = "ami-release", feature = "registry-release"))]
+#[cfg(any(feature = "ami-release", feature = "delivery-pipeline", feature = "registry-release"))]
 mod permission;
 #[cfg(feature = "registry-release")]
 pub mod registry_release;
