@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 import yaml
 
-SYSTEMS = ["ami-release", "codebuild-ci", "image-promotion", "registry-release"]
+SYSTEMS = ["ami-release", "codebuild-ci", "delivery-pipeline", "image-promotion", "registry-release"]
 
 
 @pytest.fixture(params=SYSTEMS)

@@ -8,7 +8,7 @@ import pytest
 from programs import ROOT
 
 PACKAGES = {"cfn-model": "cfn-model", "cfn-checks": "checks", "cfn-constructs": "constructs", "cfn-stacks": "stacks"}
-SYSTEMS = [None, "ami-release", "codebuild-ci", "image-promotion", "registry-release"]
+SYSTEMS = [None, "ami-release", "codebuild-ci", "delivery-pipeline", "image-promotion", "registry-release"]
 
 
 @pytest.mark.parametrize("system", SYSTEMS)

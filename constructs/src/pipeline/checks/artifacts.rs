@@ -21,6 +21,8 @@ struct Written<'a> {
 pub(super) fn check(props: &PipelineProps, problems: &mut Vec<Diagnostic>) {
     counts(props, problems);
     let written = written(props, problems);
+    let silent = |(_, _, action): (String, &Stage, &'_ Action)| action.outputs.is_empty().then(|| action.name.clone());
+    let silent: Vec<String> = actions(props).filter_map(silent).collect();
     for (stage_index, stage) in props.stages.iter().enumerate() {
         for (index, action) in stage.actions.iter().enumerate() {
             let path = format!("Stages.{stage_index}.Actions.{index}.InputArtifacts");
@@ -30,6 +32,7 @@ pub(super) fn check(props: &PipelineProps, problems: &mut Vec<Diagnostic>) {
                 stage: stage_index,
                 order: Some(order(action)),
                 action: Some(action),
+                silent: &silent,
             };
             reader.check(&action.inputs, stage, &path, &written, problems);
         }
@@ -37,7 +40,8 @@ pub(super) fn check(props: &PipelineProps, problems: &mut Vec<Diagnostic>) {
             for (index, rule) in rules.iter().enumerate() {
                 let path = format!("Stages.{stage_index}.{property}.Conditions.0.Rules.{index}.InputArtifacts");
                 let order = if property == "BeforeEntry" { Some(0) } else { None };
-                let reader = Reader { what: "rule", name: &rule.name, stage: stage_index, order, action: None };
+                let (name, silent) = (rule.name.as_str(), silent.as_slice());
+                let reader = Reader { what: "rule", name, stage: stage_index, order, action: None, silent };
                 reader.check(&rule.inputs, stage, &path, &written, problems);
             }
         }
@@ -77,6 +81,8 @@ struct Reader<'a> {
     stage: usize,
     order: Option<u32>,
     action: Option<&'a Action>,
+    /// The names of the actions that write nothing.
+    silent: &'a [String],
 }
 
 impl Reader<'_> {
@@ -99,6 +105,9 @@ impl Reader<'_> {
             let Some(source) = written.iter().find(|written| written.artifact == artifact) else {
                 let names: Vec<&str> = written.iter().map(|written| written.artifact.name()).collect();
                 let help = match (cfn_model::nearest(name, names.iter().copied()), names.is_empty()) {
+                    _ if self.silent.iter().any(|silent| silent == name) => {
+                        format!("the action `{name}` writes none: give it an output")
+                    }
                     (Some(near), _) => format!("the nearest that is written is `{near}`"),
                     (None, true) => "no action writes any".to_owned(),
                     (None, false) => format!("what is written is `{}`", names.join("`, `")),

@@ -4,6 +4,7 @@
 //! form is told at once, and only then turned into props. What synthesis finds wrong with them is shown at the
 //! nodes that it names.
 
+mod pipeline_property;
 mod shape;
 mod systems;
 
@@ -61,9 +62,12 @@ impl Config {
         if problem.location.as_ref().is_some_and(|location| location.file == self.input.name) {
             return problem;
         }
-        let places = &self.document.places;
-        let named = problem.property.as_deref().filter(|property| places.of(property).is_some());
-        let location = places.location(named.unwrap_or(SYSTEM));
+        let Document { value, places, .. } = &self.document;
+        let system = value.at(SYSTEM).and_then(Value::as_str).and_then(System::named);
+        let property = system.and_then(|system| (system.property)(&problem, value)).or(problem.property.clone());
+        let begins = |path: &&str| path.split('.').next().is_some_and(|first| places.at([first]).is_some());
+        let location = places.location(property.as_deref().filter(begins).unwrap_or(SYSTEM));
+        let problem = Diagnostic { property, ..problem };
         problem.at(location)
     }
 

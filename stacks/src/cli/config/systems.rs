@@ -1,23 +1,27 @@
 //! The ready-made systems, by the names that config files give them.
 
 use cfn_constructs::App;
+use cfn_model::Diagnostic;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::pipeline_property;
 use crate::ami_release::{AmiRelease, ami_release};
 use crate::codebuild_ci::{CodeBuildCi, codebuild_ci};
+use crate::delivery_pipeline::{DeliveryPipeline, delivery_pipeline};
 use crate::image_promotion::{ImagePromotion, image_promotion};
 use crate::registry_release::{RegistryRelease, registry_release};
 
 /// All of them, sorted by name. A new one is a line here and what a file of it begins as, in `starts/`.
-pub(in crate::cli) static SYSTEMS: [System; 4] = [
+pub(in crate::cli) static SYSTEMS: [System; 5] = [
     System {
         name: "ami-release",
         about: "machine images and templates with the images in them, tested and released by channel",
         start: include_str!("starts/ami-release.yaml"),
         props: Props::of::<AmiRelease>(),
         build: |props| Ok(ami_release(&serde_json::from_value::<AmiRelease>(props)?)),
+        property: |_, _| None,
     },
     System {
         name: "codebuild-ci",
@@ -25,6 +29,15 @@ pub(in crate::cli) static SYSTEMS: [System; 4] = [
         start: include_str!("starts/codebuild-ci.yaml"),
         props: Props::of::<CodeBuildCi>(),
         build: |props| Ok(codebuild_ci(&serde_json::from_value::<CodeBuildCi>(props)?)),
+        property: |_, _| None,
+    },
+    System {
+        name: "delivery-pipeline",
+        about: "a pipeline with its sources, builds, approvals and deployments",
+        start: include_str!("starts/delivery-pipeline.yaml"),
+        props: Props::of::<DeliveryPipeline>(),
+        build: |props| Ok(delivery_pipeline(&serde_json::from_value::<DeliveryPipeline>(props)?)),
+        property: pipeline_property::of,
     },
     System {
         name: "image-promotion",
@@ -32,6 +45,7 @@ pub(in crate::cli) static SYSTEMS: [System; 4] = [
         start: include_str!("starts/image-promotion.yaml"),
         props: Props::of::<ImagePromotion>(),
         build: |props| Ok(image_promotion(&serde_json::from_value::<ImagePromotion>(props)?)),
+        property: |_, _| None,
     },
     System {
         name: "registry-release",
@@ -39,6 +53,7 @@ pub(in crate::cli) static SYSTEMS: [System; 4] = [
         start: include_str!("starts/registry-release.yaml"),
         props: Props::of::<RegistryRelease>(),
         build: |props| Ok(registry_release(&serde_json::from_value::<RegistryRelease>(props)?)),
+        property: |_, _| None,
     },
 ];
 
@@ -53,6 +68,8 @@ pub(in crate::cli) struct System {
     props: Props,
     /// The app of these props.
     pub(super) build: fn(Value) -> Result<App, serde_json::Error>,
+    /// The path in a file of what a problem is about, where the constructs name a property that no file has.
+    pub(super) property: fn(&Diagnostic, &cfn_model::Value) -> Option<String>,
 }
 
 /// How the schema of a system's props is made.

@@ -15,9 +15,10 @@ const PLAIN: &str = include_str!("starts/plain.rs");
 const TESTS: &str = include_str!("starts/tests.rs");
 
 /// The programs of the systems.
-const PROGRAMS: [(&str, &str); 4] = [
+const PROGRAMS: [(&str, &str); 5] = [
     ("ami-release", include_str!("starts/ami_release.rs")),
     ("codebuild-ci", include_str!("starts/codebuild_ci.rs")),
+    ("delivery-pipeline", include_str!("starts/delivery_pipeline.rs")),
     ("image-promotion", include_str!("starts/image_promotion.rs")),
     ("registry-release", include_str!("starts/registry_release.rs")),
 ];
