@@ -3,10 +3,14 @@
 //! Each app has a folder beside `src`, with one file for each of its templates and other files, as
 //! text that reads as what it is. `INSTA_UPDATE=always cargo test -p snapshots` accepts what changed.
 
+mod policies;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use cfn_constructs::App;
+
+pub use policies::assert_narrow;
 
 /// Asserts that the app emits just what the folder of that name holds.
 ///
