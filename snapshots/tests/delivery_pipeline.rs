@@ -1,7 +1,7 @@
 //! A pipeline that is described as data.
 
 use cfn_constructs::Assembly;
-use cfn_model::{Diagnostic, Value};
+use cfn_model::Diagnostic;
 use cfn_stacks::delivery_pipeline::{
     Action, ActionCategory, Approval, Build, BuildMachine, CloudFormation, CodeDeploy, Commands, ConnectionSource,
     DeliveryPipeline, EcrSource, EcsDeploy, ExecutionMode, LambdaInvoke, OtherAction, Permission, PullRequestEvent,
@@ -174,27 +174,6 @@ fn every_kind_of_action() {
     snapshots::check("delivery_pipeline_actions", delivery_pipeline(&everything()));
 }
 
-/// The statements of every policy of the app.
-fn statements(assembly: &Assembly) -> Vec<Value> {
-    let mut statements = Vec::new();
-    for stack in &assembly.stacks {
-        stack.template.clone().into_value().walk(&mut |node| {
-            if let Some(list) = node.at("Statement").and_then(Value::as_list) {
-                statements.extend(list.iter().cloned());
-            }
-        });
-    }
-    statements
-}
-
-fn texts(value: Option<&Value>) -> Vec<&str> {
-    match value {
-        Some(Value::List(items)) => items.iter().filter_map(Value::as_str).collect(),
-        Some(one) => one.as_str().into_iter().collect(),
-        None => Vec::new(),
-    }
-}
-
 #[test]
 fn no_policy_allows_a_whole_service_everything_or_everybody() {
     // Actions that know no resource.
@@ -207,21 +186,7 @@ fn no_policy_allows_a_whole_service_everything_or_everybody() {
     ];
     for delivery in [shop(), everything()] {
         let assembly = synth(&delivery);
-        let statements = statements(&assembly);
-        assert!(statements.len() > 30, "the policies are found");
-        for statement in statements.iter().filter(|statement| texts(statement.at("Effect")) == ["Allow"]) {
-            assert!(!texts(statement.at("Principal")).contains(&"*"), "{statement:?}");
-            // Without this statement nobody could change a key's policy any more.
-            if texts(statement.at("Sid")) == ["Administration"] {
-                continue;
-            }
-            let actions = texts(statement.at("Action"));
-            assert!(!actions.iter().any(|action| action.ends_with(":*")), "{statement:?}");
-            let of_a_key = statement.at("Principal").is_some();
-            if texts(statement.at("Resource")) == ["*"] && !of_a_key {
-                assert!(actions.iter().all(|action| unscoped.contains(action)), "{statement:?}");
-            }
-        }
+        snapshots::assert_narrow(&assembly, 30, &unscoped, &[]);
         assert!(assembly.diagnostics.is_empty(), "{:?}", assembly.diagnostics);
     }
 }
