@@ -181,7 +181,7 @@ mod tests {
             (&["cfn-stacks", "co"][..], "convert completions"),
             (&["cfn-stacks", "check", "--f"], "--format"),
             (&["cfn-stacks", "check", "--format", "j"], "json junit"),
-            (&["cfn-stacks", "fmt", "--"], "--check --short --long --help"),
+            (&["cfn-stacks", "fmt", "--"], "--check --short --long --json --help"),
             (&["cfn-stacks", "completions", ""], "bash zsh fish"),
         ] {
             assert_eq!(offered(words), expected, "{words:?}");
