@@ -246,6 +246,26 @@ fn what_is_wrong_with_builds_is_told_with_its_place() {
 }
 
 #[test]
+fn what_permissions_name_is_known_before() {
+    let found = problems(|shop| {
+        stack(shop).stack_name = "shop-#{variables.Release}".into();
+        let service = EcsDeploy::new("Service", "Build", "shop", "#{variables.Release}");
+        let pages = S3Deploy::new("Pages", "Build", "#{variables.Release}");
+        shop.stages[2].actions.extend([service.into(), pages.into()]);
+    });
+    let of_ours: Vec<&String> = found.iter().filter(|problem| problem.starts_with("delivery-pipeline")).collect();
+    let why = "is known only when the pipeline runs, and permissions name it before";
+    assert_eq!(
+        of_ours,
+        [
+            &format!("delivery-pipeline stages.2.actions.0.stack_name: `shop-#{{variables.Release}}` {why}"),
+            &format!("delivery-pipeline stages.2.actions.1.service: `#{{variables.Release}}` {why}"),
+            &format!("delivery-pipeline stages.2.actions.2.bucket: `#{{variables.Release}}` {why}"),
+        ]
+    );
+}
+
+#[test]
 fn what_is_wrong_with_stacks_is_told_with_its_place() {
     let of_stack = |key: &str, what: &str| vec![format!("delivery-pipeline stages.2.actions.0.{key}: `Stack` {what}")];
     assert_eq!(

@@ -42,7 +42,7 @@ impl Stack {
     pub fn account(mut self, account: impl Into<String>) -> Self {
         let account = account.into();
         let sound = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-        self.check_environment(sound, format!("`{account}` is no account id"), "write its 12 digits");
+        self.check_environment(sound, "account", format!("`{account}` is no account id"), "write its 12 digits");
         self.environment.account = Some(account);
         self
     }
@@ -53,6 +53,7 @@ impl Stack {
         let region = region.into();
         self.check_environment(
             is_region(&region),
+            "region",
             format!("`{region}` is no region"),
             "write its code, such as `eu-west-1`",
         );
@@ -60,9 +61,9 @@ impl Stack {
         self
     }
 
-    fn check_environment(&mut self, sound: bool, problem: String, help: &str) {
+    fn check_environment(&mut self, sound: bool, property: &str, problem: String, help: &str) {
         if !sound {
-            self.report(Diagnostic::error("environment", problem).help(help));
+            self.report(Diagnostic::error("environment", problem).property(property).help(help));
         }
     }
 

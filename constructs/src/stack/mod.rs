@@ -117,6 +117,7 @@ impl Stack {
         if !is_stack_name(&name) {
             stack.report(
                 Diagnostic::error("stack-name", format!("`{name}` is no name for a stack"))
+                    .property("name")
                     .help("use letters, digits and hyphens, beginning with a letter, at most 128 characters"),
             );
         }

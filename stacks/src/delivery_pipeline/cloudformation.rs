@@ -207,6 +207,7 @@ impl CloudFormation {
 
     fn check(&self, making: &mut Making<'_>) {
         let name = &self.name;
+        making.known("stack_name", &self.stack_name);
         let has_template = self.operation.has_template();
         for (key, given) in [("input", self.input.is_some()), ("template", self.template.is_some())] {
             let (message, help) = match (has_template, given) {

@@ -119,6 +119,7 @@ impl S3Deploy {
     }
 
     pub(super) fn make(&self, making: &mut Making<'_>) -> pipeline::Action {
+        making.known("bucket", &self.bucket);
         if self.folder.is_some() && self.zip.is_some() {
             let message = format!("`{}` has a folder, and a key for a zip file", self.name);
             making.report("zip", message, "write the folder into the key, or leave the key out");
@@ -161,6 +162,8 @@ impl EcsDeploy {
 
     pub(super) fn make(&self, making: &mut Making<'_>) -> pipeline::Action {
         let input = Artifact::new(&*self.input);
+        making.known("cluster", &self.cluster);
+        making.known("service", &self.service);
         let action = EcsDeployAction {
             file: self.file.clone(),
             deployment_timeout: self.minutes.map(Minutes),
@@ -192,6 +195,8 @@ impl CodeDeploy {
 
     pub(super) fn make(&self, making: &mut Making<'_>) -> pipeline::Action {
         let input = Artifact::new(&*self.input);
+        making.known("application", &self.application);
+        making.known("group", &self.group);
         let action = CodeDeployAction {
             config: self.deployment_configuration.as_deref().map(Prop::new),
             ..CodeDeployAction::new(&*self.name, &*self.application, &*self.group, input)

@@ -87,6 +87,7 @@ impl LambdaInvoke {
     }
 
     pub(super) fn make(&self, making: &mut Making<'_>) -> pipeline::Action {
+        making.known("function", &self.function);
         let action = LambdaInvokeAction {
             user_parameters: self.user_parameters.as_deref().map(Prop::new),
             inputs: self.inputs.iter().map(Artifact::new).collect(),
@@ -114,6 +115,7 @@ impl StepFunctions {
 
     pub(super) fn make(&self, making: &mut Making<'_>) -> pipeline::Action {
         let name = &self.name;
+        making.known("state_machine", &self.state_machine);
         if self.input.is_some() != self.file.is_some() {
             let (key, other) = if self.input.is_some() { ("input", "file") } else { ("file", "input") };
             let message = format!("`{name}` has `{key}` without `{other}`");

@@ -27,6 +27,14 @@ impl Making<'_> {
         self.stack.report(problem.property(format!("{}.{key}", self.path)));
     }
 
+    /// Requires a name that permissions are made of: they are there before the pipeline runs.
+    pub(super) fn known(&mut self, key: &str, name: &str) {
+        if name.contains("#{") {
+            let message = format!("`{name}` is known only when the pipeline runs, and permissions name it before");
+            self.report(key, message, "write the name out, in an action for each");
+        }
+    }
+
     /// The action with the role of that ARN, which may be one of another account.
     pub(super) fn with_role(&mut self, action: Action, role: Option<&str>) -> Action {
         let Some(role) = role else { return action };

@@ -48,7 +48,10 @@ pub fn delivery_pipeline(delivery: &DeliveryPipeline) -> App {
     }
     stack.tag("delivery-pipeline", delivery.name.as_str());
 
-    let approvers = (!delivery.approvers.is_empty()).then(|| approvers(&mut stack, &delivery.approvers));
+    let approvers = match &delivery.approvers[..] {
+        [] => None,
+        addresses => Some(approvers(&mut stack, addresses)),
+    };
     let triggers = delivery.stages.iter().flat_map(|stage| &stage.actions).filter_map(Action::trigger).collect();
     let mut handed_on = Vec::new();
     let stages: Vec<pipeline::Stage> = stack.construct("Actions", |stack| {

@@ -179,7 +179,8 @@ impl ConnectionSource {
         }
     }
 
-    pub(super) fn make(&self, _making: &mut Making<'_>) -> impl IntoAction + use<> {
+    pub(super) fn make(&self, making: &mut Making<'_>) -> impl IntoAction + use<> {
+        making.known("connection", &self.connection);
         let (name, connection) = (self.name.as_str(), self.connection.as_str());
         let output = Artifact::new(name);
         let source = ConnectionSourceAction::new(name, connection, &*self.repository, &*self.branch, output);
@@ -246,7 +247,9 @@ impl S3Source {
         S3Source { name, run_order: None, bucket, key, kms_key: None, starts: on() }
     }
 
-    pub(super) fn make(&self, _making: &mut Making<'_>) -> impl IntoAction + use<> {
+    pub(super) fn make(&self, making: &mut Making<'_>) -> impl IntoAction + use<> {
+        making.known("bucket", &self.bucket);
+        making.known("key", &self.key);
         let bucket = BucketRef { key: self.kms_key.as_deref().map(Prop::new), ..BucketRef::named(&*self.bucket) };
         let source = S3SourceAction::new(&*self.name, bucket, &*self.key, Artifact::new(&*self.name));
         let detection = if self.starts { ChangeDetection::Events } else { ChangeDetection::None };
@@ -261,7 +264,8 @@ impl EcrSource {
         EcrSource { name, run_order: None, repository, tag: latest(), starts: on() }
     }
 
-    pub(super) fn make(&self, _making: &mut Making<'_>) -> impl IntoAction + use<> {
+    pub(super) fn make(&self, making: &mut Making<'_>) -> impl IntoAction + use<> {
+        making.known("repository", &self.repository);
         let source = EcrSourceAction::new(&*self.name, &*self.repository, Artifact::new(&*self.name));
         EcrSourceAction { tag: self.tag.clone(), starts_pipeline: self.starts, ..source }
     }

@@ -63,6 +63,7 @@ pub(super) fn of(problem: &Diagnostic, file: &Value) -> Option<String> {
             let source = source_with_filters(file, index.parse().ok()?)?;
             Some(below(&source, rest, file))
         }
+        ["DisableInboundStageTransitions", ..] => closed_stage(file),
         _ => of_construct(problem.construct.as_deref()?, &steps, file),
     }
 }
@@ -99,6 +100,14 @@ fn source_with_filters(file: &Value, index: usize) -> Option<String> {
         found.extend(sources.map(|(action, _)| format!("stages.{stage}.actions.{action}")));
     }
     found.into_iter().nth(index)
+}
+
+/// The reason why a stage is closed, where only one is.
+fn closed_stage(file: &Value) -> Option<String> {
+    let stages = file.at("stages")?.as_list()?;
+    let mut closed = (0..stages.len()).filter(|index| stages[*index].at("closed").is_some());
+    let only = closed.next().filter(|_| closed.next().is_none());
+    Some(only.map_or("stages".to_owned(), |index| format!("stages.{index}.closed")))
 }
 
 /// The path as far down as the file has it: each step is a key, a number, or something that a file does not have.
@@ -159,6 +168,7 @@ stages:
       - {name: Settings, type: s3_source, bucket: b, key: k}
       - {name: Code, type: connection, repository: r, push: [{branches: [main]}]}
   - name: Build
+    closed: wait
     on_failure: rollback
     actions:
       - {name: Compile, type: build, input: Code, extra_inputs: [Settings], commands: [make], permissions: []}
@@ -179,6 +189,7 @@ stages:
             ("Variables.0.DefaultValue", "variables.0.default"),
             ("Stages.1.Name", "stages.1.name"),
             ("Stages.1.OnFailure.Result", "stages.1.on_failure"),
+            ("DisableInboundStageTransitions", "stages.1.closed"),
             ("Stages.0.Actions.1.Configuration.FullRepositoryId", "stages.0.actions.1.repository"),
             ("Stages.0.Actions.0.ActionTypeId.Category", "stages.0.actions.0.type"),
             ("Stages.1.Actions.0.InputArtifacts.0", "stages.1.actions.0.input"),
