@@ -2,6 +2,8 @@
 
 #[cfg(any(feature = "ami-release", feature = "image-promotion"))]
 mod aws;
+#[cfg(feature = "tool")]
+mod bake;
 #[cfg(feature = "ami-release")]
 mod channel;
 mod check;

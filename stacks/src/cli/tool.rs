@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use super::command::Command;
 use super::program::Program;
 use super::{
-    channel, check, completions, convert, diff, exit, explain, fmt, graph, init, list, page, schema, synth, watch,
+    bake, channel, check, completions, convert, diff, exit, explain, fmt, graph, init, list, page, schema, synth, watch,
 };
 
 pub(super) const COMMANDS: &[&Command] = &[
@@ -17,6 +17,7 @@ pub(super) const COMMANDS: &[&Command] = &[
     &explain::COMMAND,
     &page::COMMAND,
     &channel::COMMAND,
+    &bake::COMMAND,
     &watch::COMMAND,
     &convert::COMMAND,
     &fmt::COMMAND,

@@ -76,15 +76,8 @@ impl ImageMap {
         let ImageMapProps { images, regions } = props.into();
         stack.construct(id, |stack| {
             let regions = wanted(stack, &images, regions);
-            check(stack, &images, &regions);
-            let mut mapping = Mapping::new();
-            for region in &regions {
-                for (name, ids) in images.iter() {
-                    // One that is not there has been reported.
-                    let id = ids.get(region).map_or("none", String::as_str);
-                    mapping = mapping.entry(region.clone(), pascal_case(name), id);
-                }
-            }
+            problems(&images, &regions).into_iter().for_each(|problem| stack.report(problem));
+            let mapping = mapping(&images, &regions);
             let names = images.iter().map(|(name, _)| name.to_owned()).collect();
             ImageMap { source: Source::Mapping(stack.mapping(MAIN, mapping), names) }
         })
@@ -147,36 +140,51 @@ fn wanted(stack: &Stack, images: &MachineImages, given: Vec<String>) -> Vec<Stri
     }
 }
 
-fn check(stack: &mut Stack, images: &MachineImages, regions: &[String]) {
+/// The ids, by region and by what the images are called in a mapping. One that is not there is `none`.
+pub(super) fn mapping(images: &MachineImages, regions: &[String]) -> Mapping {
+    let mut mapping = Mapping::new();
+    for region in regions {
+        for (name, ids) in images.iter() {
+            let id = ids.get(region).map_or("none", String::as_str);
+            mapping = mapping.entry(region.clone(), pascal_case(name), id);
+        }
+    }
+    mapping
+}
+
+/// All that is wrong with the images for templates in these regions.
+pub(super) fn problems(images: &MachineImages, regions: &[String]) -> Vec<Diagnostic> {
     if images.is_empty() {
         let problem = Diagnostic::error(CODE, "there are no images").help("read those that were built, or name them");
-        return stack.report(problem);
+        return vec![problem];
     }
+    let mut problems = Vec::new();
     let mut seen: Vec<(String, &str)> = Vec::new();
     for (name, ids) in images.iter() {
         let key = pascal_case(name);
         if key.is_empty() {
             let problem = Diagnostic::error(CODE, format!("the name `{name}` of an image has no letter or digit"));
-            stack.report(problem.help("call it with letters and digits"));
+            problems.push(problem.help("call it with letters and digits"));
         } else if let Some((_, other)) = seen.iter().find(|(taken, _)| *taken == key) {
             let message = format!("the images `{other}` and `{name}` are both `{key}` in a mapping");
-            stack.report(Diagnostic::error(CODE, message).help("give them names that differ in letters or digits"));
+            problems.push(Diagnostic::error(CODE, message).help("give them names that differ in letters or digits"));
         }
         seen.push((key, name));
         for region in regions {
             let known = || format!("it is in {}", ids.keys().cloned().collect::<Vec<_>>().join(", "));
             match ids.get(region) {
-                None => stack.report(Diagnostic::error(CODE, format!("there is no image `{name}` in {region}")).help(
+                None => problems.push(Diagnostic::error(CODE, format!("there is no image `{name}` in {region}")).help(
                     format!(
                         "{}: copy it to {region}, or leave that region out of where the template is deployed",
                         known()
                     ),
                 )),
-                Some(id) => id_problem(id).into_iter().for_each(|problem| stack.report(problem)),
+                Some(id) => problems.extend(id_problem(id)),
             }
         }
     }
-    regions.iter().filter_map(|region| region_problem(region)).for_each(|problem| stack.report(problem));
+    problems.extend(regions.iter().filter_map(|region| region_problem(region)));
+    problems
 }
 
 fn unknown(name: &str, names: &[String]) -> Diagnostic {

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cfn_model::Diagnostic;
+use cfn_model::template::Mapping;
 
-use super::{image_builder, packer, released};
+use super::{image_builder, image_map, packer, released};
 use crate::stack::is_region;
 
 /// What problems of machine images are called.
@@ -99,6 +100,21 @@ impl MachineImages {
     /// The regions that at least one image is in.
     pub fn regions(&self) -> BTreeSet<&str> {
         self.images.values().flat_map(|regions| regions.keys().map(String::as_str)).collect()
+    }
+
+    /// The mapping that an [`ImageMap`](super::ImageMap) adds to a template, for templates that are made otherwise: by region,
+    /// and by the names of the images in PascalCase, `build-server` as `BuildServer`. Without regions, for all that at least
+    /// one image is in.
+    ///
+    /// # Errors
+    /// There is no image, one is missing in a region, or an id, a name or a region is none.
+    pub fn to_mapping(&self, regions: &[String]) -> Result<Mapping, Vec<Diagnostic>> {
+        let all = || self.regions().into_iter().map(str::to_owned).collect();
+        let regions = if regions.is_empty() { all() } else { regions.to_vec() };
+        match image_map::problems(self, &regions) {
+            problems if problems.is_empty() => Ok(image_map::mapping(self, &regions)),
+            problems => Err(problems),
+        }
     }
 
     /// Whether there are none.
