@@ -31,6 +31,7 @@ const CONFIGURED: &[&Command] = &[
     &synth::COMMAND,
     &list::COMMAND,
     &check::COMMAND,
+    &diff::COMMAND,
     &graph::COMMAND,
     &explain::COMMAND,
     &page::COMMAND,

@@ -86,7 +86,8 @@ fn within(programs: &Programs) -> Result<[f64; 2]> {
     Ok([figure(&ours)?, figure(&theirs)?])
 }
 
-/// Prints how long it takes to make every ready-made system, to check it, and to compare it with what it was.
+/// Prints how long it takes to make every ready-made system, to check it, and to compare it with what it was: as a command
+/// each, and at once, as `diff` does that is told of the system.
 fn systems(program: &Path) -> Result<()> {
     let folder = scratch("bench-systems")?;
     let listed = String::from_utf8(output(&folder, &text(program), &["schema"])?)?;
@@ -94,7 +95,7 @@ fn systems(program: &Path) -> Result<()> {
     ensure!(!systems.is_empty(), "`cfn-stacks schema` lists no system");
     let mut totals = Vec::new();
     for run in 0..=RUNS {
-        let mut total = [0.0; 3];
+        let mut total = [0.0; 4];
         for system in &systems {
             let place = folder.join(system);
             let config = text(place.join(format!("{system}.yaml")));
@@ -103,10 +104,11 @@ fn systems(program: &Path) -> Result<()> {
                 output(&place, &text(program), &["init", "--config", "--system", system])?;
                 output(&place, &text(program), &["synth", "--config", &config, "--out", "old"])?;
             }
-            let steps: [&[&str]; 3] = [
+            let steps: [&[&str]; 4] = [
                 &["synth", "--config", &config, "--out", "new"],
                 &["check", "--config", &config],
                 &["diff", "old", "new"],
+                &["diff", "--config", &config, "old"],
             ];
             for (total, step) in total.iter_mut().zip(steps) {
                 *total += wall(&place, program, step)?;
@@ -117,11 +119,10 @@ fn systems(program: &Path) -> Result<()> {
             totals.push(total);
         }
     }
-    let [synth, check, diff] = [0, 1, 2].map(|step| median(totals.iter().map(|total| total[step])));
-    let all = median(totals.iter().map(|total| total.iter().sum()));
+    let [synth, check, diff, at_once] = [0, 1, 2, 3].map(|step| median(totals.iter().map(|total| total[step])));
     println!("{} systems: synth {synth:.1} ms, check {check:.1} ms, diff {diff:.1} ms", systems.len());
-    let verdict = if all < SYSTEMS { "met" } else { "missed" };
-    println!("together {all:.1} ms, goal below {SYSTEMS}: {verdict}");
+    let verdict = if at_once < SYSTEMS { "met" } else { "missed" };
+    println!("at once {at_once:.1} ms, goal below {SYSTEMS}: {verdict}");
     Ok(())
 }
 

@@ -44,8 +44,8 @@ pub(super) static COMMAND: Command = Command {
     ],
     details: "\
 OLD and NEW are templates, folders of templates or of snapshots (`*.snap`), `REV:PATH` for a revision of git, or `-` for
-standard input. An app compares what it makes now with OLD, by default with cfn.out. With --git, the one path that is given
-is compared with itself at that revision.
+standard input. An app, or what --config describes, compares what it makes now with OLD, by default with cfn.out. With --git,
+the one path that is given is compared with itself at that revision.
 Exit codes: 0 done, whether there is a difference or not; 1 what --fail-on names is there, or a file cannot be read;
 2 the command line makes no sense",
     run,
@@ -86,10 +86,12 @@ fn sides(call: &mut Call<'_>) -> Result<(Templates, Templates), Failure> {
         None => Ok(side.clone()),
     };
     let mut reader = Reader::default();
-    if call.app.is_some() && words.len() < 2 {
+    if (call.app.is_some() || call.options.has("config")) && words.len() < 2 {
         let against = words.into_iter().next().unwrap_or_else(|| Side::Path("cfn.out".into()));
-        let old = at(&against)?.read(&mut reader)?;
-        return Ok((old, Templates::of(call.assembly()?)));
+        let old = at(&against)?;
+        let new = Templates::of(call.assembly()?);
+        reader.knows(&new);
+        return Ok((old.read(&mut reader)?, new));
     }
     match (words.as_slice(), &revision) {
         ([path], Some(_)) => Ok((at(path)?.read(&mut reader)?, path.read(&mut reader)?)),

@@ -71,6 +71,12 @@ impl Side {
 pub(super) struct Reader(BTreeMap<String, Rc<Template>>);
 
 impl Reader {
+    /// Takes note of templates that need not be read: writing one as YAML, as `synth` does, is less work.
+    pub(super) fn knows(&mut self, templates: &Templates) {
+        let written = templates.templates.values().map(|template| (template.to_yaml(), Rc::clone(template)));
+        self.0.extend(written);
+    }
+
     fn parse(&mut self, input: Input) -> Result<Rc<Template>, Failure> {
         if let Some(known) = self.0.get(&input.text) {
             return Ok(Rc::clone(known));
