@@ -1,7 +1,10 @@
 """What all the tests share: a fake AWS, and programs that stand in for those that scripts call."""
 
 import os
+import shutil
+import sys
 import urllib.request
+from pathlib import Path
 
 import pytest
 from fake_aws import Organization
@@ -24,6 +27,15 @@ def credentials(monkeypatch):
         monkeypatch.delenv(name)
     for name, value in CREDENTIALS.items():
         monkeypatch.setenv(name, value)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def jq(tmp_path_factory):
+    """What scripts call `jq`, where the machine has none: jaq, which takes the same words."""
+    if shutil.which("jq") is None:
+        folder = tmp_path_factory.mktemp("jq")
+        (folder / "jq").symlink_to(Path(sys.executable).with_name("jaq"))
+        os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"
 
 
 @pytest.fixture(scope="session")
