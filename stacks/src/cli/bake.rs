@@ -1,11 +1,11 @@
 //! `bake`: puts the ids of machine images, and the place of a release, into templates that exist.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use cfn_model::parse::Places;
-use cfn_model::template::{Mapping, Section, Template};
+use cfn_model::template::{Mapping, Parsed, Section, Template};
 use cfn_model::{Diagnostic, Map, Severity, Value, emit};
 
 use super::check::files::diagnostic;
@@ -38,13 +38,6 @@ Where an image, a region or a nested template is missing, nothing is written.",
     run,
 };
 
-/// A template that is baked.
-struct Baked {
-    input: Input,
-    template: Template,
-    places: Places,
-}
-
 fn run(mut call: Call<'_>) -> Result<(), Failure> {
     let (images, url) = (call.options.path("images"), call.options.text("release-url"));
     if call.options.words().is_empty() {
@@ -60,24 +53,26 @@ fn run(mut call: Call<'_>) -> Result<(), Failure> {
     let mapping = images.as_deref().map(|file| mapping(file, &regions)).transpose()?;
     let name = call.options.text("map").unwrap_or("Images");
 
-    let names = names(call.options.words())?;
+    let names = names(call.options.words(), &out)?;
     let mut all = Vec::new();
     let (mut shown, mut count) = (Vec::new(), 0);
     for file in call.options.words() {
-        let mut baked = read(file)?;
-        let problems = bake(&mut baked, mapping.as_ref().map(|mapping| (name, mapping)), url, &names);
-        if !problems.is_empty() {
-            count += problems.len();
-            shown.push(baked.input.with_excerpts(&problems));
+        let input = Input::read(file)?;
+        let baked = bake(&input, mapping.as_ref().map(|mapping| (name, mapping)), url, &names);
+        match baked {
+            Ok(template) => all.push((file_name(file), template)),
+            Err(problems) => {
+                count += problems.len();
+                shown.push(input.with_excerpts(&problems));
+            }
         }
-        all.push(baked);
     }
     if count > 0 {
         return Err(Failure::Input(shown.join("\n\n"), count));
     }
     let mut written = Vec::new();
-    for Baked { input, template, .. } in &all {
-        let place = out.join(file_name(OsStr::new(&input.name)));
+    for (name, template) in &all {
+        let place = out.join(name);
         let is_json = place.extension().is_some_and(|extension| extension == "json");
         let text = if is_json { template.to_json() } else { template.to_yaml() };
         folder::write_file(&place, text.as_bytes()).map_err(Failure::Io)?;
@@ -97,12 +92,20 @@ fn mapping(file: &Path, regions: &[String]) -> Result<Mapping, Failure> {
     read_images(file).and_then(|images| images.to_mapping(regions)).map_err(told)
 }
 
-/// The names of the files, under which they are written.
-fn names(files: &[std::ffi::OsString]) -> Result<BTreeSet<PathBuf>, Failure> {
+/// The names of the files, under which they are written to a folder.
+fn names(files: &[OsString], out: &Path) -> Result<BTreeSet<PathBuf>, Failure> {
     let mut names = BTreeSet::new();
     for file in files {
-        if !names.insert(file_name(file)) {
-            let name = file_name(file);
+        let name = file_name(file);
+        if file == "-" {
+            return Err(usage("what is baked is called as its file, and standard input is none; name files"));
+        }
+        // What is written has neither the comments nor the mapping of the file that it is made from.
+        let same = |file: &Path| file.canonicalize().ok();
+        if same(&out.join(&name)).is_some_and(|place| same(Path::new(file)) == Some(place)) {
+            return Err(usage(&format!("`{}` would be written over; name another folder with --out", name.display())));
+        }
+        if !names.insert(name.clone()) {
             return Err(usage(&format!(
                 "two templates are called `{}`; they are written to one folder",
                 name.display()
@@ -116,36 +119,30 @@ fn file_name(file: &OsStr) -> PathBuf {
     Path::new(file).file_name().map_or_else(|| file.into(), PathBuf::from)
 }
 
-fn read(file: &OsStr) -> Result<Baked, Failure> {
-    let input = Input::read(file)?;
-    let read = Template::parse(&input.text, input.name.clone());
-    let parsed = read.map_err(|problems| Failure::Input(input.with_excerpts(&problems), problems.len()))?;
-    Ok(Baked { input, template: parsed.template, places: parsed.places })
-}
-
-/// Changes the template, and gives what is wrong with it then.
+/// The template of the file, baked, or all that is wrong with it.
 fn bake(
-    baked: &mut Baked,
+    input: &Input,
     mapping: Option<(&str, &Mapping)>,
     url: Option<&str>,
     names: &BTreeSet<PathBuf>,
-) -> Vec<Diagnostic> {
+) -> Result<Template, Vec<Diagnostic>> {
+    let Parsed { mut template, places, .. } = Template::parse(&input.text, input.name.clone())?;
     let mut problems = Vec::new();
     if let Some(url) = url {
-        nest(baked, url, names, &mut problems);
+        nest(&mut template, &places, url, names, &mut problems);
     }
     if let Some((name, mapping)) = mapping
-        && asks_for(&baked.template, name)
+        && asks_for(&template, name)
     {
-        baked.template.section_mut(Section::Mappings).insert(name.to_owned(), mapping.clone());
+        template.section_mut(Section::Mappings).insert(name.to_owned(), mapping.clone());
         // What the template asks the mapping for that is not in it.
-        let findings = cfn_checks::check(&baked.template, &cfn_checks::Options::default());
+        let findings = cfn_checks::check(&template, &cfn_checks::Options::default());
         let missing = findings
             .into_iter()
             .filter(|finding| finding.check.code == "undefined-mapping" && finding.severity == Severity::Error);
-        problems.extend(missing.map(|finding| diagnostic(finding, &baked.places)));
+        problems.extend(missing.map(|finding| diagnostic(finding, &places)));
     }
-    problems
+    if problems.is_empty() { Ok(template) } else { Err(problems) }
 }
 
 /// Whether the template has the mapping, or looks something up in it.
@@ -165,9 +162,14 @@ fn asks_for(template: &Template, name: &str) -> bool {
 }
 
 /// Gives nested stacks whose template is named by its path the URL that it has in the release.
-fn nest(baked: &mut Baked, url: &str, names: &BTreeSet<PathBuf>, problems: &mut Vec<Diagnostic>) {
-    let places = &baked.places;
-    for (id, resource) in baked.template.section_mut(Section::Resources).iter_mut() {
+fn nest(
+    template: &mut Template,
+    places: &Places,
+    url: &str,
+    names: &BTreeSet<PathBuf>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    for (id, resource) in template.section_mut(Section::Resources).iter_mut() {
         if resource.at("Type").and_then(Value::as_str) != Some("AWS::CloudFormation::Stack") {
             continue;
         }
