@@ -33,6 +33,7 @@ pub(super) static COMMAND: Command = Command {
     details: "\
 Without a word, the pipelines are drawn; where there are none the stacks, and of a single stack the resources.
 PATH is a template, a folder with all templates in it, or `-` for standard input. Without one, the app is drawn.
+JSON that is printed is a list of pictures; a file has one of them.
 An arrow points to what is needed first; a dashed one says that this is by name only.",
     run,
 };
@@ -74,6 +75,11 @@ fn run(mut call: Call<'_>) -> Result<(), Failure> {
 fn print(call: &mut Call<'_>, format: Format, pictures: &[Picture]) -> Result<(), Failure> {
     let format = match format {
         Format::Text { .. } => Format::Text { colours: super::colours() },
+        Format::Json => {
+            let drawn: Vec<String> =
+                pictures.iter().map(|picture| picture.draw(format).trim_end().to_owned()).collect();
+            return call.print(&format!("[{}]\n", drawn.join(",\n")));
+        }
         _ if pictures.len() > 1 => {
             let names: Vec<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();
             return Err(Failure::Usage(format!(
