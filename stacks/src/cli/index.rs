@@ -5,6 +5,7 @@ use std::fmt::Write;
 use cfn_constructs::{Assembly, AssemblyPart, StackArtifact};
 use cfn_model::template::Section;
 
+use super::cloud_assembly::slashed;
 use super::folder::File;
 
 /// The file, where the app has parts. `templates` are the files of the stacks.
@@ -37,7 +38,7 @@ fn stacks(text: &mut String, part: &AssemblyPart, templates: &[(&StackArtifact, 
             text,
             "| [{}]({}) | {account} | {region} | {resources} | {} |",
             stack.name,
-            file.path.display(),
+            slashed(&file.path),
             cell(about)
         );
     }
@@ -49,7 +50,7 @@ fn files(text: &mut String, assembly: &Assembly, part: &AssemblyPart) {
         text.push('\n');
     }
     for file in own {
-        let path = file.path.display();
+        let path = slashed(&file.path);
         let _ = writeln!(text, "- [{path}]({path})");
     }
 }

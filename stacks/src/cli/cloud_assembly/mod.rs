@@ -87,6 +87,6 @@ fn json(path: PathBuf, value: Map) -> File {
 }
 
 /// The path as it is written in JSON, whatever the system separates its steps with.
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     path.iter().map(|step| step.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
