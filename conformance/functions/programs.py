@@ -13,6 +13,15 @@ LONGEST = 60
 """Seconds after which a script counts as one that hangs."""
 
 
+def built(*target):
+    """The path of a program of ours, built: `"--example", "full_set"`."""
+    build = ["cargo", "build", "--quiet", *target, "--message-format=json"]
+    told = subprocess.run(build, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    messages = [json.loads(line) for line in told.splitlines()]
+    # What it depends on are libraries, and come before.
+    return [one["executable"] for one in messages if one.get("executable")][-1]
+
+
 class Programs:
     """A folder of stand-ins, the rules they follow, and what they were called with."""
 

@@ -1,12 +1,11 @@
 """What the tests of releases share."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from programs import ROOT
+from programs import built
 
 SCRIPTS = "constructs/src/patterns/release/pipeline/scripts"
 COMMIT = "3f2a9c0e5b7d4a618293f0e1d2c3b4a596877869"
@@ -48,10 +47,7 @@ UPLOADED = target("internal", INTERNAL, COMMIT)
 @pytest.fixture(scope="session")
 def program():
     """The example, built."""
-    build = ["cargo", "build", "--quiet", "--example", "ami_release", "--message-format=json"]
-    told = subprocess.run(build, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    messages = [json.loads(line) for line in told.splitlines()]
-    return next(one["executable"] for one in messages if one.get("target", {}).get("name") == "ami_release")
+    return built("--example", "ami_release")
 
 
 @pytest.fixture

@@ -1,19 +1,15 @@
 """The binary, built."""
 
-import json
 import subprocess
 
 import pytest
-from programs import ROOT
+from programs import built
 
 
 @pytest.fixture(scope="session")
 def program():
     """The path of `cfn-stacks`."""
-    build = ["cargo", "build", "--quiet", "--package", "cfn-stacks", "--bin", "cfn-stacks", "--message-format=json"]
-    told = subprocess.run(build, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    messages = [json.loads(line) for line in told.splitlines()]
-    return next(one["executable"] for one in messages if one.get("executable"))
+    return built("--package", "cfn-stacks", "--bin", "cfn-stacks")
 
 
 @pytest.fixture

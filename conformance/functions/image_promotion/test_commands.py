@@ -1,11 +1,10 @@
 """`rollback` and `history`: what a person sees, and what AWS is asked."""
 
 import json
-import subprocess
 
 import pytest
 from commands import assert_known
-from programs import ROOT
+from programs import built
 
 CONFIGURATION = {"Environment": {"Variables": {"HISTORY_TABLE": "History", "PIPELINE": "Images"}}}
 
@@ -13,10 +12,7 @@ CONFIGURATION = {"Environment": {"Variables": {"HISTORY_TABLE": "History", "PIPE
 @pytest.fixture(scope="session")
 def program():
     """The example, built."""
-    build = ["cargo", "build", "--quiet", "--example", "image_promotion", "--message-format=json"]
-    told = subprocess.run(build, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    messages = [json.loads(line) for line in told.splitlines()]
-    return next(one["executable"] for one in messages if one.get("target", {}).get("name") == "image_promotion")
+    return built("--example", "image_promotion")
 
 
 @pytest.fixture
