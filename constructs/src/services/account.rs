@@ -2,11 +2,11 @@
 
 use cfn_model::Diagnostic;
 
-use crate::Stack;
+use crate::{Environment, Stack};
 
 /// Reports an account id that is none.
 pub(crate) fn check_account(stack: &mut Stack, property: &str, account: &str) {
-    if account.len() != 12 || !account.bytes().all(|digit| digit.is_ascii_digit()) {
+    if !Environment::is_account(account) {
         stack.report(
             Diagnostic::error("account-id", format!("`{account}` is no account id"))
                 .property(property)

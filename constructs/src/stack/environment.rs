@@ -27,13 +27,20 @@ pub enum CrossReferences {
     Parameter,
 }
 
-/// Whether a region may be called that: words and a number, joined by hyphens. AWS adds regions faster than programs
-/// are built, so none is refused for being unknown.
-pub(crate) fn is_region(name: &str) -> bool {
-    let Some((words, number)) = name.rsplit_once('-') else { return false };
-    let word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    let number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    number && words.contains('-') && words.split('-').all(word)
+impl Environment {
+    /// Whether the text is the id of an account: 12 digits.
+    pub fn is_account(id: &str) -> bool {
+        id.len() == 12 && id.bytes().all(|digit| digit.is_ascii_digit())
+    }
+
+    /// Whether a region may be called that: words and a number, joined by hyphens. AWS adds regions faster than programs
+    /// are built, so none is refused for being unknown.
+    pub fn is_region(name: &str) -> bool {
+        let Some((words, number)) = name.rsplit_once('-') else { return false };
+        let word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        number && words.contains('-') && words.split('-').all(word)
+    }
 }
 
 impl Stack {
@@ -41,7 +48,7 @@ impl Stack {
     #[must_use]
     pub fn account(mut self, account: impl Into<String>) -> Self {
         let account = account.into();
-        let sound = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+        let sound = Environment::is_account(&account);
         self.check_environment(sound, "account", format!("`{account}` is no account id"), "write its 12 digits");
         self.environment.account = Some(account);
         self
@@ -52,7 +59,7 @@ impl Stack {
     pub fn region(mut self, region: impl Into<String>) -> Self {
         let region = region.into();
         self.check_environment(
-            is_region(&region),
+            Environment::is_region(&region),
             "region",
             format!("`{region}` is no region"),
             "write its code, such as `eu-west-1`",

@@ -29,7 +29,6 @@ pub(crate) use deferred::Deferred;
 pub(crate) use deferred::Errand;
 use deferred::Waiting;
 pub(crate) use element::{Element, GrownPolicy, ResourceElement};
-pub(crate) use environment::is_region;
 pub use environment::{CrossReferences, Environment};
 pub use resources::{RemovalPolicy, ResourceOptions};
 pub use roles::DeploymentRoles;

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use cfn_constructs::Stack;
 use cfn_constructs::patterns::{Readers, ReleaseChannel, ReleasePrefix};
+use cfn_constructs::{Environment, Stack};
 use cfn_model::Diagnostic;
 use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "schema")]
+use crate::schema::ACCOUNT;
 
 /// Where releases of one kind go, who may read them, and what may be overwritten.
 ///
@@ -32,9 +35,11 @@ pub struct Channel {
     pub public: bool,
     /// The accounts that may read what is released, by their 12 digits, besides the one that it is in. None by default.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = ACCOUNT))))]
     pub readers: Vec<String>,
     /// The accounts that may start machines of its machine images, by their 12 digits. None by default.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = ACCOUNT))))]
     pub image_accounts: Vec<String>,
     /// Whether what is released may be overwritten. Off by default: the bucket refuses to put what is there already.
     #[serde(default)]
@@ -112,7 +117,7 @@ impl Channel {
 
     /// The accounts that may start machines, but for those that [`Channel::check`] reports.
     pub(super) fn sharing(&self) -> BTreeSet<&str> {
-        self.image_accounts.iter().map(String::as_str).filter(|account| is_account(account)).collect()
+        self.image_accounts.iter().map(String::as_str).filter(|account| Environment::is_account(account)).collect()
     }
 
     /// Reports what is wrong with the channel with that index, besides what is wrong with its bucket.
@@ -131,7 +136,7 @@ impl Channel {
         }
         for (position, account) in self.image_accounts.iter().enumerate() {
             let property = format!("image_accounts.{position}");
-            if !is_account(account) {
+            if !Environment::is_account(account) {
                 report(
                     &property,
                     format!("`{account}` is no account id"),
@@ -147,8 +152,4 @@ impl Channel {
             report("holds", message, "begin with a channel of commits: it takes what is built, before it has a name");
         }
     }
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|digit| digit.is_ascii_digit())
 }

@@ -1,5 +1,6 @@
 //! What is wrong with the description of a train, and where. What the constructs see they tell themselves.
 
+use cfn_constructs::Environment;
 use cfn_model::Diagnostic;
 
 use super::names::PREFIX_LENGTH;
@@ -11,7 +12,7 @@ pub(super) fn check(train: &RegistryRelease) -> Vec<Diagnostic> {
     problems.name("name", "the train", &train.name);
     let accounts = &train.accounts;
     for (key, account) in [("ci", &accounts.ci), ("beta", &accounts.beta), ("prod", &accounts.prod)] {
-        if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !Environment::is_account(account) {
             let message = format!("`{account}` is no id of an account");
             problems.add(&format!("accounts.{key}"), message, "write its 12 digits, in quotes");
         }

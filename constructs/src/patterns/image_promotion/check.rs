@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cfn_model::Diagnostic;
 
 use super::ImagePromotionPipelineProps;
-use crate::Stack;
+use crate::{Environment, Stack};
 
 pub(super) fn check(stack: &mut Stack, props: &ImagePromotionPipelineProps) {
     let mut report = |property: String, message: String, help: &str| {
@@ -35,7 +35,7 @@ pub(super) fn check(stack: &mut Stack, props: &ImagePromotionPipelineProps) {
             report(format!("{place}.name"), format!("two environments are named `{name}`"), "rename one of them");
         }
         if let Some(account) = &environment.account
-            && (account.len() != 12 || !account.bytes().all(|digit| digit.is_ascii_digit()))
+            && !Environment::is_account(account)
         {
             let message = format!("`{account}` is no id of an account");
             report(format!("{place}.account"), message, "write its 12 digits");

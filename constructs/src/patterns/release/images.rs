@@ -6,7 +6,7 @@ use cfn_model::Diagnostic;
 use cfn_model::template::Mapping;
 
 use super::{image_builder, image_map, packer, released};
-use crate::stack::is_region;
+use crate::Environment;
 
 /// What problems of machine images are called.
 pub(super) const CODE: &str = "machine-images";
@@ -135,7 +135,7 @@ pub(super) fn id_problem(id: &str) -> Option<Diagnostic> {
 
 /// What is wrong with the name of a region.
 pub(super) fn region_problem(region: &str) -> Option<Diagnostic> {
-    (!is_region(region)).then(|| {
+    (!Environment::is_region(region)).then(|| {
         Diagnostic::error(CODE, format!("`{region}` is no region")).help("write it as AWS does, such as `eu-west-1`")
     })
 }

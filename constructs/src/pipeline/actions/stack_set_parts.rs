@@ -3,6 +3,7 @@
 use cfn_model::{IntoProp, Prop, sub};
 
 use super::common::{known, wrong};
+use crate::Environment;
 use crate::pipeline::{Action, Artifact};
 
 /// The accounts that a stack set goes to.
@@ -44,7 +45,7 @@ impl StackSetTargets {
                 read(&mut action, artifact);
                 return action;
             }
-            StackSetTargets::Accounts(ids) => (ids, is_account, "write its 12 digits"),
+            StackSetTargets::Accounts(ids) => (ids, Environment::is_account, "write its 12 digits"),
             StackSetTargets::OrganizationalUnits(ids) => (ids, is_unit, "write an id such as `ou-ab12-cdefgh34`"),
         };
         if ids.is_empty() {
@@ -164,10 +165,6 @@ pub(super) fn read(action: &mut Action, artifact: Artifact) {
 pub(super) fn is_name(text: &str) -> bool {
     let sound = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
     text.len() <= 128 && text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.chars().all(sound)
-}
-
-fn is_account(id: &str) -> bool {
-    id.len() == 12 && id.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// Whether the text is the id of an organizational unit or of an organization's root.

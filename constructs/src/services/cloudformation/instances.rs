@@ -3,8 +3,7 @@
 use cfn_model::cloudformation::stack_set::{DeploymentTargets, Parameter, StackInstances as Property};
 use cfn_model::{Diagnostic, IntoProp, Prop};
 
-use crate::Stack;
-use crate::stack::is_region;
+use crate::{Environment, Stack};
 
 /// Accounts and regions that a stack set is deployed to, and the values of parameters there.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +71,9 @@ impl StackInstances {
             stack.report(Diagnostic::error("stack-set-targets", message).property(property).help(help));
         };
         let (ids, property, valid, help): (_, _, fn(&str) -> bool, _) = match &self.targets {
-            Targets::Accounts(ids) => (ids, "DeploymentTargets.Accounts", is_account, "write its 12 digits"),
+            Targets::Accounts(ids) => {
+                (ids, "DeploymentTargets.Accounts", Environment::is_account, "write its 12 digits")
+            }
             Targets::OrganizationalUnits(ids) => {
                 (ids, "DeploymentTargets.OrganizationalUnitIds", is_unit, "write an id such as `ou-ab12-cdefgh34`")
             }
@@ -92,7 +93,7 @@ impl StackInstances {
             }
         }
         for (position, region) in self.regions.iter().enumerate() {
-            if !is_region(region) {
+            if !Environment::is_region(region) {
                 report("Regions", format!("`{region}` is no region"), "write its code, such as `eu-west-1`");
             }
             if self.regions[..position].contains(region) {
@@ -104,10 +105,6 @@ impl StackInstances {
 
 pub(super) fn to_parameters(parameters: &[(String, Prop<String>)]) -> Vec<Parameter> {
     parameters.iter().map(|(name, value)| Parameter::new(name.as_str(), value.clone())).collect()
-}
-
-fn is_account(id: &str) -> bool {
-    id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_unit(id: &str) -> bool {

@@ -2,10 +2,10 @@
 
 use cfn_model::{Diagnostic, Handle, IntoProp, Map, Prop, events, sub};
 
-use crate::Stack;
 use crate::iam::{Principal, Statement};
 use crate::services::Grantee;
 use crate::stack::MAIN;
+use crate::{Environment, Stack};
 
 /// An event bus for events of your own, or of other accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +132,7 @@ fn check(stack: &mut Stack, props: &EventBusPolicyProps) {
         );
     }
     for account in &props.accounts {
-        if account.len() != 12 || !account.bytes().all(|digit| digit.is_ascii_digit()) {
+        if !Environment::is_account(account) {
             stack.report(
                 Diagnostic::error("account-id", format!("`{account}` is no account id"))
                     .property("Statement.Principal")
