@@ -120,7 +120,7 @@ fn images_that_stay_in_their_region_are_encrypted_too() {
 #[test]
 fn what_is_wrong_with_a_distribution_is_told() {
     let told = problems(stack(|_, props| {
-        props.distribution = AmiDistribution::to_regions(["us-east-1", "us-east-1"])
+        props.distribution = AmiDistribution::to_regions(["us-east-1", "us-east-1", "frankfurt"])
             .share("release", ["444455556666", "444455556666"])
             .share("relese", ["1234"]);
     }));
@@ -128,6 +128,7 @@ fn what_is_wrong_with_a_distribution_is_told() {
         told,
         [
             "the region `us-east-1` is there twice",
+            "`frankfurt` is no region",
             "there is no channel `relese`",
             "the account `444455556666` is there twice in the channel `release`",
             "`1234` is no account id",

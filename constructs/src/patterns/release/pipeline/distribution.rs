@@ -2,11 +2,11 @@
 
 use cfn_model::{Diagnostic, Prop, sub};
 
-use crate::Stack;
 use crate::iam::{Operator, Statement};
 use crate::services::codebuild::EnvironmentVariable;
 use crate::services::imagebuilder::{AmiDistribution as Shared, Distribution};
 use crate::services::{Days, check_account};
+use crate::{Environment, Stack};
 
 /// Where machine images go, and who may use them. Nobody but the account itself by default, and never everybody.
 ///
@@ -66,6 +66,10 @@ impl AmiDistribution {
             stack.report(Diagnostic::error(CODE, message).property(property).help(help));
         };
         for (index, region) in self.regions.iter().enumerate() {
+            if !Environment::is_region(region) {
+                let help = "write its code, such as `eu-west-1`";
+                report("regions".into(), format!("`{region}` is no region"), help.into());
+            }
             if self.regions[..index].contains(region) {
                 report("regions".into(), format!("the region `{region}` is there twice"), "name it once".into());
             }
