@@ -13,7 +13,15 @@ pub mod image_promotion;
 mod permission;
 #[cfg(feature = "registry-release")]
 pub mod registry_release;
-#[cfg(all(feature = "schema", feature = "registry-release"))]
+#[cfg(all(
+    feature = "schema",
+    any(
+        feature = "ami-release",
+        feature = "delivery-pipeline",
+        feature = "image-promotion",
+        feature = "registry-release"
+    )
+))]
 mod schema;
 
 /// What a program that defines stacks usually needs.

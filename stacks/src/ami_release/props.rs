@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Channel, Images};
 use crate::permission::Permission;
+#[cfg(feature = "schema")]
+use crate::schema::{ACCOUNT, REGION};
 
 /// The release of a product: machine images and templates with the images in them, and whatever else it is made of, through
 /// channels.
@@ -33,11 +35,14 @@ pub struct AmiRelease {
     pub product: String,
     /// The account of everything, by its 12 digits. By default that of whoever deploys.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = ACCOUNT)))]
     pub account: Option<String>,
     /// The region of the pipeline and of what is released.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = REGION)))]
     pub region: String,
     /// The regions that machine images are copied to, besides `region`. None by default.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(inner(regex(pattern = REGION))))]
     pub regions: Vec<String>,
     /// The ARN of the connection to where the repository is.
     pub connection: String,

@@ -5,6 +5,8 @@ use cfn_model::codepipeline::pipeline::ExecutionMode as Mode;
 use serde::{Deserialize, Serialize};
 
 use super::Action;
+#[cfg(feature = "schema")]
+use crate::schema::{ACCOUNT, REGION};
 
 /// A pipeline, and all that its actions work with.
 ///
@@ -30,9 +32,11 @@ pub struct DeliveryPipeline {
     /// The account of the pipeline, by its 12 digits. Needed where actions run with roles of other accounts; by default
     /// the account of whoever deploys.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = ACCOUNT)))]
     pub account: Option<String>,
     /// The region of everything. By default that of whoever deploys.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = REGION)))]
     pub region: Option<String>,
     /// What becomes of an execution that starts while another one runs. By default it waits for its turn.
     #[serde(default)]

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "schema")]
+use crate::schema::{ACCOUNT, REGION};
+
 /// The promotion of images through environments.
 ///
 /// ```
@@ -20,9 +23,11 @@ pub struct ImagePromotion {
     /// The account of the pipeline, by its 12 digits. Needed where an environment is in another one; by default the
     /// account of whoever deploys.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = ACCOUNT)))]
     pub account: Option<String>,
     /// The region of everything. By default that of whoever deploys.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = REGION)))]
     pub region: Option<String>,
     /// The names of the images, with which the names of the repositories of every environment end.
     pub images: Vec<String>,
@@ -54,6 +59,7 @@ pub struct Environment {
     pub prefix: Option<String>,
     /// The account of its repositories, by its 12 digits. By default the pipeline's.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = ACCOUNT)))]
     pub account: Option<String>,
     /// Whether a key of its account encrypts its images, so that there their use can be seen and ended. Off by default: ECR
     /// encrypts them with the account's own. Repositories that are there already are replaced where it changes.
