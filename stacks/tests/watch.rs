@@ -2,7 +2,7 @@
 
 #![cfg(feature = "tool")]
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -22,26 +22,21 @@ struct Watch {
 
 impl Watch {
     fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_cfn-stacks"))
+        // One pipe for both outputs, so that lines come in the order in which they are printed.
+        let (reader, writer) = std::io::pipe().expect("there are pipes");
+        let process = Command::new(env!("CARGO_BIN_EXE_cfn-stacks"))
             .arg("watch")
             .args(arguments)
             .current_dir(folder)
             .env("NO_COLOR", "1")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stdout(writer.try_clone().expect("a pipe has several ends"))
+            .stderr(writer)
             .spawn()
             .expect("the program runs");
         let (sender, lines) = channel();
-        let outputs: [Box<dyn Read + Send>; 2] = [
-            Box::new(process.stdout.take().expect("it is piped")),
-            Box::new(process.stderr.take().expect("it is piped")),
-        ];
-        for output in outputs {
-            let sender = sender.clone();
-            std::thread::spawn(move || {
-                BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
-            });
-        }
+        std::thread::spawn(move || {
+            BufReader::new(reader).lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
+        });
         Watch { process, lines }
     }
 
