@@ -166,12 +166,12 @@ impl<T> Handle<T> {
 
     /// What `Ref` returns for the resource; its type's documentation says what that is.
     pub fn reference(self) -> Prop<String> {
-        Prop::from_value(Value::Reference(Reference { target: self.target, attribute: None }))
+        Prop::from_value(Reference { target: self.target, attribute: None })
     }
 
     /// An attribute by its name, for what the typed methods do not know.
     pub fn attribute<U>(self, name: impl Into<Key>) -> Prop<U> {
-        Prop::from_value(Value::Reference(Reference { target: self.target, attribute: Some(name.into()) }))
+        Prop::from_value(Reference { target: self.target, attribute: Some(name.into()) })
     }
 }
 

@@ -24,7 +24,7 @@ pub enum Value {
     /// An intrinsic function, such as `Ref` or `Fn::If`.
     Intrinsic(Box<Intrinsic>),
     /// A reference whose logical id is not known yet. Synthesis replaces it.
-    Reference(Reference),
+    Reference(Box<Reference>),
     /// Text made of parts, some of which are known only at deployment.
     /// Synthesis writes it as a plain string, a `Fn::Sub` or a `Fn::Join`.
     Text(Vec<Value>),
@@ -143,6 +143,12 @@ impl Value {
             _ => {}
         }
         change(self)
+    }
+}
+
+impl From<Reference> for Value {
+    fn from(reference: Reference) -> Self {
+        Value::Reference(Box::new(reference))
     }
 }
 

@@ -69,7 +69,7 @@ fn types_go_through_serde_and_keep_what_they_do_not_know() {
 fn a_handle_gives_attributes_and_what_ref_returns() {
     let target = Target { tree: 0, node: 7 };
     let check = |value: &Value, attribute: Option<&'static str>| {
-        assert_eq!(*value, Value::Reference(Reference { target, attribute: attribute.map(Into::into) }));
+        assert_eq!(*value, Value::from(Reference { target, attribute: attribute.map(Into::into) }));
     };
     let project = Handle::<codebuild::Project>::from_target(target);
     check(project.arn().value(), Some("Arn"));

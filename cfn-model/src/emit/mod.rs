@@ -102,8 +102,8 @@ mod tests {
     fn an_unresolved_reference_is_written_and_seen() {
         let target = Target { tree: 1, node: 7 };
         let value = Value::Map(Map::from([
-            ("A", Value::Reference(Reference { target, attribute: None })),
-            ("B", Value::Reference(Reference { target, attribute: Some("Arn".into()) })),
+            ("A", Value::from(Reference { target, attribute: None })),
+            ("B", Value::from(Reference { target, attribute: Some("Arn".into()) })),
         ]));
         assert_eq!(to_yaml(&value), "A: !Ref unresolved:1.7\nB: !Ref unresolved:1.7.Arn\n");
         assert_eq!(

@@ -12,7 +12,7 @@ const PIPELINE: Reference = Reference { target: Target { tree: u32::MAX, node: u
 ///
 /// See <https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html>.
 pub fn log_permissions() -> [Statement; 2] {
-    let name: Prop<String> = Prop::from_value(Value::Reference(PIPELINE));
+    let name: Prop<String> = Prop::from_value(PIPELINE);
     let group = sub!("arn:{partition}:logs:{region}:{account}:log-group:/aws/codepipeline/{}", name);
     let streams = sub!("{}:*", group.clone());
     [
@@ -24,5 +24,5 @@ pub fn log_permissions() -> [Statement; 2] {
 
 /// Whether the value stands for the pipeline's name.
 pub(super) fn is_pipeline_name(value: &Value) -> bool {
-    matches!(value, Value::Reference(reference) if *reference == PIPELINE)
+    matches!(value, Value::Reference(reference) if **reference == PIPELINE)
 }

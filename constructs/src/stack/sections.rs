@@ -12,7 +12,7 @@ pub struct ConditionRef(Target);
 
 impl ConditionRef {
     pub(crate) fn name(self) -> Value {
-        Value::Reference(Reference { target: self.0, attribute: None })
+        Reference { target: self.0, attribute: None }.into()
     }
 
     /// `Fn::If`: `then` where the condition holds, `otherwise` where not.
@@ -33,7 +33,7 @@ pub struct MappingRef(Target);
 impl MappingRef {
     /// `Fn::FindInMap`: the value under two keys.
     pub fn find(self, first: impl IntoProp<String>, second: impl IntoProp<String>) -> Expr {
-        let name = Value::Reference(Reference { target: self.0, attribute: None });
+        let name = Value::from(Reference { target: self.0, attribute: None });
         let keys = vec![name, first.into_prop().into_value(), second.into_prop().into_value()];
         Expr::from_value(Intrinsic::new(Function::FindInMap, keys))
     }
@@ -50,7 +50,7 @@ impl Stack {
     #[track_caller]
     pub fn parameter(&mut self, id: impl Into<String>, parameter: Parameter) -> Expr {
         let target = self.entry(Section::Parameters, id.into(), parameter.into_map().into());
-        Expr::from_value(Value::Reference(Reference { target, attribute: None }))
+        Expr::from_value(Reference { target, attribute: None })
     }
 
     /// Adds a mapping.

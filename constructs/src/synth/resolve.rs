@@ -65,7 +65,7 @@ impl<'a> Resolver<'a> {
                         .at(stack.tree.location(node)),
                 );
                 // Left as it is: what it would be is not known, and so nothing is wrong with it.
-                Value::Reference(reference.clone())
+                reference.clone().into()
             }
         }
     }
