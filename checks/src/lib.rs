@@ -19,6 +19,7 @@ mod finding;
 mod mentions;
 mod names;
 mod networks;
+mod parallel;
 mod partial;
 mod path;
 mod pattern;
@@ -36,6 +37,7 @@ pub use check::Check;
 pub use context::Options;
 pub use each::check_each;
 pub use finding::Finding;
+pub use parallel::in_parallel;
 pub use suppressions::METADATA;
 
 use cfn_model::Template;

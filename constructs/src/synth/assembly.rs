@@ -104,7 +104,7 @@ pub struct AssemblyFile {
 
 pub(crate) fn assemble(
     mut app: App,
-    templates: Vec<(String, Template)>,
+    templates: Vec<Template>,
     ids: Vec<LogicalIds>,
     links: &Links,
     order: &[usize],
@@ -116,9 +116,9 @@ pub(crate) fn assemble(
     let parts = parts(&app, &artifact_ids, order);
     let finished = app.stacks.into_iter().zip(templates).zip(ids).enumerate();
     let mut stacks: Vec<Option<StackArtifact>> = finished
-        .map(|(index, ((stack, (name, template)), ids))| {
+        .map(|(index, ((stack, template), ids))| {
             Some(StackArtifact {
-                name,
+                name: stack.name().to_owned(),
                 artifact_id: artifact_ids[index].clone(),
                 template,
                 dependencies: needs[index].iter().map(|other| artifact_ids[*other].clone()).collect(),

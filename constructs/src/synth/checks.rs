@@ -15,12 +15,11 @@ const OURS: [&str; 1] = ["circular-reference"];
 pub(crate) fn check(
     stacks: &mut [Stack],
     ids: &[LogicalIds],
-    templates: &mut [(String, Template)],
+    templates: &mut [Template],
     problems: &mut Vec<Diagnostic>,
 ) {
     let findings = findings(stacks, templates);
-    for ((stack, ids), ((_, template), findings)) in stacks.iter_mut().zip(ids).zip(templates.iter_mut().zip(findings))
-    {
+    for ((stack, ids), (template, findings)) in stacks.iter_mut().zip(ids).zip(templates.iter_mut().zip(findings)) {
         for finding in findings {
             take(stack, ids, template, finding, problems);
         }
@@ -29,7 +28,7 @@ pub(crate) fn check(
 }
 
 /// What is found in each template, alone and with the others.
-fn findings(stacks: &[Stack], templates: &[(String, Template)]) -> Vec<Vec<Finding>> {
+fn findings(stacks: &[Stack], templates: &[Template]) -> Vec<Vec<Finding>> {
     let options: Vec<Options> = stacks
         .iter()
         .map(|stack| {
@@ -39,10 +38,10 @@ fn findings(stacks: &[Stack], templates: &[(String, Template)]) -> Vec<Vec<Findi
             options
         })
         .collect();
-    let app: Vec<AppStack<'_>> = templates
+    let app: Vec<AppStack<'_>> = stacks
         .iter()
-        .zip(&options)
-        .map(|((name, template), options)| AppStack { name, template, options })
+        .zip(templates.iter().zip(&options))
+        .map(|(stack, (template, options))| AppStack { name: stack.name(), template, options })
         .collect();
     let mut findings = cfn_checks::check_each(&app);
     for (index, finding) in cfn_checks::check_app(&app) {

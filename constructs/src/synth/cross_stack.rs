@@ -21,14 +21,15 @@ pub struct ParameterSource {
     pub output: String,
 }
 
-/// Everything that stacks take from each other.
-pub(crate) struct Links {
-    /// By stack: outputs that others need.
-    outputs: Vec<Vec<Output>>,
-    /// By stack: parameters that others' outputs fill.
-    pub(crate) parameters: Vec<Vec<ParameterSource>>,
-    /// Consumer, producer, and the node of the consumer that needs it.
-    pub(crate) edges: BTreeSet<(usize, usize, NodeId)>,
+/// What one stack takes from others.
+#[derive(Default)]
+pub(crate) struct Taken {
+    /// By the stack that has to give them.
+    outputs: Vec<(usize, Output)>,
+    /// Parameters that the outputs fill.
+    parameters: Vec<ParameterSource>,
+    /// The producer, and the node that needs it.
+    edges: BTreeSet<(usize, NodeId)>,
 }
 
 struct Output {
@@ -37,17 +38,9 @@ struct Output {
     exported: bool,
 }
 
-impl Links {
-    pub(crate) fn new(stacks: &[Stack]) -> Self {
-        Links {
-            outputs: stacks.iter().map(|_| Vec::new()).collect(),
-            parameters: vec![Vec::new(); stacks.len()],
-            edges: BTreeSet::new(),
-        }
-    }
-
-    /// How `consumer` reads `value` of `producer`.
-    pub(crate) fn link(
+impl Taken {
+    /// How `consumer`, which this is of, reads `value` of `producer`.
+    pub(crate) fn take(
         &mut self,
         stacks: &[Stack],
         consumer: usize,
@@ -66,9 +59,10 @@ impl Links {
             report(problem, problems);
             return Value::Null;
         };
-        self.edges.insert((consumer, producer, node));
+        self.edges.insert((producer, node));
         let how = here.cross_references;
-        self.output(producer, &id, value, how == CrossReferences::Export);
+        let exported = how == CrossReferences::Export;
+        self.outputs.push((producer, Output { id: id.clone(), value, exported }));
 
         let differs = |of: fn(&Stack) -> Option<&String>| match (of(here), of(there)) {
             (Some(here), Some(there)) => here != there,
@@ -111,24 +105,51 @@ impl Links {
                     output: id,
                 };
                 let reference = cfn_model::functions::reference(source.parameter.as_str());
-                if !self.parameters[consumer].contains(&source) {
-                    self.parameters[consumer].push(source);
+                if !self.parameters.contains(&source) {
+                    self.parameters.push(source);
                 }
                 reference.into()
             }
         }
     }
+}
 
-    fn output(&mut self, producer: usize, id: &str, value: Value, exported: bool) {
-        match self.outputs[producer].iter_mut().find(|output| output.id == id && output.value == value) {
-            Some(output) => output.exported |= exported,
-            None => self.outputs[producer].push(Output { id: id.to_owned(), value, exported }),
+/// Everything that stacks take from each other.
+pub(crate) struct Links {
+    /// By stack: outputs that others need.
+    outputs: Vec<Vec<Output>>,
+    /// By stack: parameters that others' outputs fill.
+    pub(crate) parameters: Vec<Vec<ParameterSource>>,
+    /// Consumer, producer, and the node of the consumer that needs it.
+    pub(crate) edges: BTreeSet<(usize, usize, NodeId)>,
+}
+
+impl Links {
+    /// What each of the stacks takes, put together.
+    pub(crate) fn new(taken: Vec<Taken>) -> Self {
+        let mut links = Links {
+            outputs: taken.iter().map(|_| Vec::new()).collect(),
+            parameters: Vec::with_capacity(taken.len()),
+            edges: BTreeSet::new(),
+        };
+        for (consumer, taken) in taken.into_iter().enumerate() {
+            links.edges.extend(taken.edges.into_iter().map(|(producer, node)| (consumer, producer, node)));
+            links.parameters.push(taken.parameters);
+            for (producer, output) in taken.outputs {
+                let present = &mut links.outputs[producer];
+                match present.iter_mut().find(|other| other.id == output.id && other.value == output.value) {
+                    Some(other) => other.exported |= output.exported,
+                    None => present.push(output),
+                }
+            }
         }
+        links
     }
 
     /// Adds the outputs and parameters to the templates that need them.
-    pub(crate) fn add_to(&self, templates: &mut [(String, Template)], problems: &mut Vec<Diagnostic>) {
-        for (index, (name, template)) in templates.iter_mut().enumerate() {
+    pub(crate) fn add_to(&self, stacks: &[Stack], templates: &mut [Template], problems: &mut Vec<Diagnostic>) {
+        for (index, (stack, template)) in stacks.iter().zip(templates).enumerate() {
+            let name = stack.name();
             for output in &self.outputs[index] {
                 let mut entry = Map::from([("Value", output.value.clone())]);
                 if output.exported {
@@ -140,7 +161,7 @@ impl Links {
                     problems.push(
                         Diagnostic::error("cross-stack", format!("another stack needs the output `{}`", output.id))
                             .help("the stack has an output of that name with another value: rename that one")
-                            .construct(name.as_str()),
+                            .construct(name),
                     );
                 } else if taken.is_none() || output.exported {
                     outputs.insert(output.id.clone(), entry);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use cfn_model::template::{Section, Template};
-use cfn_model::{Diagnostic, Intrinsic, Value};
+use cfn_model::{Diagnostic, Value};
 
 use super::LogicalIds;
 use super::cross_stack::Links;
@@ -43,21 +43,17 @@ pub(crate) fn deployment_order(stacks: &[Stack], links: &Links, problems: &mut V
     }
 }
 
-/// Reports a cycle among the resources of a template.
-pub(crate) fn check_resources(
-    stack: &Stack,
-    ids: &LogicalIds,
-    (_, template): &(String, Template),
-    problems: &mut Vec<Diagnostic>,
-) {
-    let Some(resources) = template.section(Section::Resources) else { return };
+/// A cycle among the resources of a template.
+pub(crate) fn among_resources(stack: &Stack, ids: &LogicalIds, template: &Template) -> Option<Diagnostic> {
+    let resources = template.section(Section::Resources)?;
     let edges: Vec<BTreeSet<usize>> = resources
         .values()
         .map(|resource| {
             let mut needs = BTreeSet::new();
             resource.walk(&mut |value| {
-                let named = value.as_intrinsic().map(Intrinsic::names).unwrap_or_default();
-                needs.extend(named.into_iter().filter_map(|id| resources.index_of(id)));
+                if let Value::Intrinsic(call) = value {
+                    needs.extend(call.names().into_iter().filter_map(|id| resources.index_of(id)));
+                }
             });
             if let Some(Value::List(depends_on)) = resource.at("DependsOn") {
                 needs.extend(depends_on.iter().filter_map(|id| resources.index_of(id.as_str()?)));
@@ -65,17 +61,15 @@ pub(crate) fn check_resources(
             needs
         })
         .collect();
-    if let Err(cycle) = order(&edges) {
-        let names: Vec<&str> = resources.keys().map(|key| &**key).collect();
-        let path: Vec<&str> = cycle.iter().map(|index| names[*index]).collect();
-        let mut problem =
-            Diagnostic::error("resource-cycle", format!("resources need each other: {}", path.join(" -> ")))
-                .help("take one reference out, for instance by a policy or permission that is a resource of its own");
-        if let Some(node) = ids.find(Section::Resources, path[0]) {
-            problem = problem.construct(stack.tree.path(node)).at(stack.tree.location(node));
-        }
-        problems.push(problem);
-    }
+    let cycle = order(&edges).err()?;
+    let names: Vec<&str> = resources.keys().map(|key| &**key).collect();
+    let path: Vec<&str> = cycle.iter().map(|index| names[*index]).collect();
+    let problem = Diagnostic::error("resource-cycle", format!("resources need each other: {}", path.join(" -> ")))
+        .help("take one reference out, for instance by a policy or permission that is a resource of its own");
+    Some(match ids.find(Section::Resources, path[0]) {
+        Some(node) => problem.construct(stack.tree.path(node)).at(stack.tree.location(node)),
+        None => problem,
+    })
 }
 
 /// Each node after those it needs, the lowest numbers first; or a cycle that begins and ends with the same node.

@@ -22,19 +22,21 @@ pub(crate) struct LogicalIds {
 }
 
 impl LogicalIds {
-    pub(crate) fn new(stack: &Stack, problems: &mut Vec<Diagnostic>) -> Self {
+    /// The ids, and what is wrong with them.
+    pub(crate) fn new(stack: &Stack) -> (Self, Vec<Diagnostic>) {
+        let mut problems = Vec::new();
         let mut ids = LogicalIds { by_node: Vec::with_capacity(stack.elements.len()), by_id: HashMap::new() };
         for node in stack.tree.nodes() {
             let mut id = logical_id(stack, node);
             id.extend(fingerprint::of(stack, node));
             let section = section(stack, node);
             if let Some(section) = section {
-                ids.check(stack, node, section, &id, problems);
+                ids.check(stack, node, section, &id, &mut problems);
                 ids.by_id.entry((section, id.clone())).or_insert(node);
             }
             ids.by_node.push((id, section));
         }
-        ids
+        (ids, problems)
     }
 
     fn check(&self, stack: &Stack, node: NodeId, section: Section, id: &str, problems: &mut Vec<Diagnostic>) {
@@ -62,6 +64,11 @@ impl LogicalIds {
         &self.by_node[node.index()].0
     }
 
+    /// The section that the node has an entry in, if any.
+    pub(crate) fn section(&self, node: NodeId) -> Option<Section> {
+        self.by_node[node.index()].1
+    }
+
     /// The section and logical id of the node's entry, if it has one.
     pub(crate) fn entry(&self, node: NodeId) -> Option<(Section, &str)> {
         let (id, section) = self.by_node.get(node.index())?;
@@ -73,8 +80,7 @@ impl LogicalIds {
     }
 }
 
-/// The section a node has an entry in, if any.
-pub(crate) fn section(stack: &Stack, node: NodeId) -> Option<Section> {
+fn section(stack: &Stack, node: NodeId) -> Option<Section> {
     match &stack.elements[node.index()] {
         Element::Scope { .. } => None,
         Element::Resource(_) => Some(Section::Resources),

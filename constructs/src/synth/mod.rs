@@ -15,7 +15,11 @@ mod policies;
 mod resolve;
 mod template;
 
+use cfn_checks::in_parallel;
+use cfn_model::template::Template;
 use cfn_model::{Diagnostic, Severity};
+use cross_stack::Links;
+use resolve::Resolver;
 
 pub use assembly::{Assembly, AssemblyFile, AssemblyPart, AssetLocation, FileAsset, StackArtifact};
 pub use constructs::Constructs;
@@ -37,19 +41,12 @@ pub(crate) fn synth(mut app: App) -> Result<Assembly, Vec<Diagnostic>> {
     }
     check_app(&app, &mut problems);
 
-    let ids: Vec<LogicalIds> = app.stacks.iter().map(|stack| LogicalIds::new(stack, &mut problems)).collect();
-    let mut links = cross_stack::Links::new(&app.stacks);
-    let mut templates = Vec::with_capacity(app.stacks.len());
-    for consumer in 0..app.stacks.len() {
-        let mut resolver = resolve::Resolver::new(&app.stacks, &ids, consumer, &mut links, &mut problems);
-        templates.push(template::build(&mut resolver));
-    }
-    links.add_to(&mut templates, &mut problems);
+    let (ids, wrong): (Vec<LogicalIds>, Vec<_>) = in_parallel(&app.stacks, LogicalIds::new).into_iter().unzip();
+    problems.extend(wrong.into_iter().flatten());
+    let (mut templates, links, cycles) = templates(&mut app.stacks, &ids, &mut problems);
+    links.add_to(&app.stacks, &mut templates, &mut problems);
     let order = cycles::deployment_order(&app.stacks, &links, &mut problems);
-
-    for (stack, (template, ids)) in app.stacks.iter().zip(templates.iter().zip(&ids)) {
-        cycles::check_resources(stack, ids, template, &mut problems);
-    }
+    problems.extend(cycles);
     checks::check(&mut app.stacks, &ids, &mut templates, &mut problems);
 
     problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
@@ -59,9 +56,33 @@ pub(crate) fn synth(mut app: App) -> Result<Assembly, Vec<Diagnostic>> {
     Ok(assembly::assemble(app, templates, ids, &links, &order, problems))
 }
 
+/// The template of each stack, what they take from each other, and the cycles among the resources of each.
+fn templates(
+    stacks: &mut [Stack],
+    ids: &[LogicalIds],
+    problems: &mut Vec<Diagnostic>,
+) -> (Vec<Template>, Links, Vec<Diagnostic>) {
+    let elements: Vec<_> = stacks.iter_mut().map(|stack| std::mem::take(&mut stack.elements)).enumerate().collect();
+    let stacks = &*stacks;
+    let built = in_parallel(elements, |(index, elements)| {
+        let mut resolver = Resolver::new(stacks, ids, index);
+        let template = template::build(&mut resolver, elements);
+        let cycle = cycles::among_resources(&stacks[index], &ids[index], &template);
+        (template, resolver.taken, resolver.problems, cycle)
+    });
+    let (mut templates, mut taken, mut cycles) = (Vec::new(), Vec::new(), Vec::new());
+    for (template, from_others, wrong, cycle) in built {
+        templates.push(template);
+        taken.push(from_others);
+        problems.extend(wrong);
+        cycles.extend(cycle);
+    }
+    (templates, Links::new(taken), cycles)
+}
+
 /// Lets constructs finish what they held back, and stacks do what others ask of them.
 fn finish(stacks: &mut [Stack]) {
-    stacks.iter_mut().for_each(Stack::finish);
+    in_parallel(&mut *stacks, Stack::finish);
     let errands: Vec<_> = stacks.iter_mut().flat_map(|stack| std::mem::take(&mut stack.errands)).collect();
     for errand in errands {
         // Where the stack is not in the app, the references to it are reported.
@@ -69,7 +90,7 @@ fn finish(stacks: &mut [Stack]) {
             (errand.work)(stack);
         }
     }
-    stacks.iter_mut().for_each(policies::split);
+    in_parallel(stacks, policies::split);
 }
 
 /// What can be wrong only with all stacks together.

@@ -4,8 +4,7 @@ use cfn_model::template::Section;
 use cfn_model::{Diagnostic, Function, Intrinsic, Reference, Value, text};
 
 use super::LogicalIds;
-use super::cross_stack::Links;
-use super::logical_ids::section;
+use super::cross_stack::Taken;
 use crate::stack::Stack;
 use crate::tree::NodeId;
 
@@ -15,19 +14,14 @@ pub(crate) struct Resolver<'a> {
     pub(crate) ids: &'a [LogicalIds],
     /// The stack whose values are resolved.
     pub(crate) consumer: usize,
-    links: &'a mut Links,
-    pub(crate) problems: &'a mut Vec<Diagnostic>,
+    /// What it takes from others.
+    pub(crate) taken: Taken,
+    pub(crate) problems: Vec<Diagnostic>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(crate) fn new(
-        stacks: &'a [Stack],
-        ids: &'a [LogicalIds],
-        consumer: usize,
-        links: &'a mut Links,
-        problems: &'a mut Vec<Diagnostic>,
-    ) -> Self {
-        Resolver { stacks, ids, consumer, links, problems }
+    pub(crate) fn new(stacks: &'a [Stack], ids: &'a [LogicalIds], consumer: usize) -> Self {
+        Resolver { stacks, ids, consumer, taken: Taken::default(), problems: Vec::new() }
     }
 
     pub(crate) fn stack(&self) -> &'a Stack {
@@ -51,10 +45,12 @@ impl<'a> Resolver<'a> {
         let producer = self.stacks.iter().position(|stack| stack.uid == reference.target.tree);
         let target = NodeId(reference.target.node);
         match producer {
-            Some(producer) if producer == self.consumer => expression(self.stack(), self.id(target), target, reference),
             Some(producer) => {
-                let value = expression(&self.stacks[producer], self.ids[producer].of(target), target, reference);
-                self.links.link(self.stacks, self.consumer, producer, node, value, self.problems)
+                let value = expression(&self.ids[producer], target, reference);
+                if producer == self.consumer {
+                    return value;
+                }
+                self.taken.take(self.stacks, self.consumer, producer, node, value, &mut self.problems)
             }
             None => {
                 let stack = self.stack();
@@ -71,9 +67,10 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// How the stack itself says what a reference means.
-fn expression(stack: &Stack, id: &str, target: NodeId, reference: &Reference) -> Value {
-    match (section(stack, target), &reference.attribute) {
+/// How the stack that has those ids says what a reference means.
+fn expression(ids: &LogicalIds, target: NodeId, reference: &Reference) -> Value {
+    let id = ids.of(target);
+    match (ids.section(target), &reference.attribute) {
         // Conditions and mappings are named where they are used, not evaluated.
         (Some(Section::Conditions | Section::Mappings), _) => Value::from(id),
         (_, Some(attribute)) => Intrinsic::new(Function::GetAtt, [id, attribute]).into(),

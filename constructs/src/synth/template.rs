@@ -8,7 +8,8 @@ use super::resolve::Resolver;
 use crate::stack::{Element, GrownPolicy, ResourceElement};
 use crate::tree::NodeId;
 
-pub(crate) fn build(resolver: &mut Resolver<'_>) -> (String, Template) {
+/// Makes the template of a stack of its elements, by the index of their nodes.
+pub(crate) fn build(resolver: &mut Resolver<'_>, elements: Vec<Element>) -> Template {
     let stack = resolver.stack();
     let mut template = Template::new();
     template.set_format_version();
@@ -26,24 +27,24 @@ pub(crate) fn build(resolver: &mut Resolver<'_>) -> (String, Template) {
             *template.section_mut(Section::Metadata) = metadata;
         }
     }
-    for node in stack.tree.nodes() {
-        match &stack.elements[node.index()] {
+    for (node, element) in stack.tree.nodes().zip(elements) {
+        match element {
             Element::Scope { .. } => {}
             Element::Resource(element) => {
-                let resource = resource(resolver, node, element);
+                let resource = resource(resolver, node, *element);
                 template.section_mut(Section::Resources).insert(resolver.id(node).to_owned(), resource);
             }
             Element::Entry { section, value } => {
-                let value = resolver.resolve(node, value.clone());
-                template.section_mut(*section).insert(resolver.id(node).to_owned(), value);
+                let value = resolver.resolve(node, value);
+                template.section_mut(section).insert(resolver.id(node).to_owned(), value);
             }
         }
     }
-    (stack.name().to_owned(), template)
+    template
 }
 
-fn resource(resolver: &mut Resolver<'_>, node: NodeId, element: &ResourceElement) -> Map {
-    let mut properties = element.properties.clone();
+fn resource(resolver: &mut Resolver<'_>, node: NodeId, mut element: ResourceElement) -> Map {
+    let mut properties = std::mem::take(&mut element.properties);
     if let Some(policy) = &element.policy
         && !policy.document.is_empty()
     {
@@ -52,12 +53,13 @@ fn resource(resolver: &mut Resolver<'_>, node: NodeId, element: &ResourceElement
     if let Some(policy) = &element.policy {
         check_policy_size(resolver, node, policy, &properties);
     }
-    add_tags(resolver, node, element, &mut properties);
+    add_tags(resolver, node, &element, &mut properties);
     let properties = resolver.resolve(node, Value::Map(properties));
 
-    let mut resource = Map::from([("Type", Value::String(element.type_name.to_string()))]);
-    for (name, value) in element.attributes.iter() {
-        resource.insert(name.to_owned(), resolver.resolve(node, value.clone()));
+    let mut resource = Map::with_capacity(element.attributes.len() + 3);
+    resource.insert("Type", element.type_name.into_owned());
+    for (name, value) in element.attributes {
+        resource.insert(name, resolver.resolve(node, value));
     }
     if !element.depends_on.is_empty() {
         let ids: Vec<&str> = element.depends_on.iter().map(|target| resolver.id(NodeId(target.node))).collect();
