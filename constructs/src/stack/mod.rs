@@ -84,14 +84,24 @@ pub struct Stack {
 
 impl Stack {
     /// A stack of that name: letters, digits and hyphens, beginning with a letter, at most 128 characters.
+    ///
+    /// Problems point at the line that adds a construct.
     #[track_caller]
     pub fn new(name: impl Into<String>) -> Self {
+        Stack::empty(name.into(), Location::caller(), None)
+    }
+
+    /// As [`Stack::new`], for stacks of a library: problems point at `location`, the line of the user's program that
+    /// called it. Closures and threads lose that line, which the compiler only passes from function to function.
+    pub fn new_at(name: impl Into<String>, location: &'static Location<'static>) -> Self {
+        Stack::empty(name.into(), location, Some(location))
+    }
+
+    fn empty(name: String, location: &'static Location<'static>, caller: Option<&'static Location<'static>>) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = name.into();
-        let here = Location::caller();
         let mut stack = Stack {
             uid: NEXT.fetch_add(1, Ordering::Relaxed),
-            tree: Tree::new(name.clone(), here),
+            tree: Tree::new(name.clone(), location),
             elements: vec![Element::Scope { renamed_from: None }],
             description: None,
             metadata: Map::new(),
@@ -111,7 +121,7 @@ impl Stack {
             waiting: Vec::new(),
             errands: Vec::new(),
             scope: NodeId::ROOT,
-            caller: None,
+            caller,
         };
         if !is_stack_name(&name) {
             stack.report(

@@ -1,5 +1,7 @@
 //! What is wrong with the description of a train, and where. What the constructs see they tell themselves.
 
+use std::collections::{HashMap, HashSet};
+
 use cfn_constructs::Environment;
 use cfn_model::Diagnostic;
 
@@ -93,18 +95,29 @@ impl Problems {
             self.add(&at("extensions"), message, "name at least one, or take the namespace out");
         }
         for (position, extension) in namespace.extensions.iter().enumerate() {
-            self.extension(train, namespace, &at(&format!("extensions.{position}")), position, extension);
+            self.extension(namespace, &at(&format!("extensions.{position}")), extension);
+        }
+        self.extensions(train, namespace, index);
+    }
+
+    /// Extensions that are there twice, or whose roles are.
+    fn extensions(&mut self, train: &RegistryRelease, namespace: &Namespace, index: usize) {
+        let names = Names::of(train, namespace);
+        let (mut types, mut roles) = (HashSet::new(), HashMap::new());
+        for (position, extension) in namespace.extensions.iter().enumerate() {
+            let name = &extension.type_name;
+            let at = || format!("namespaces.{index}.extensions.{position}.type_name");
+            let other = roles.entry(names.handler_role(extension)).or_insert(name);
+            if !types.insert(name.to_ascii_lowercase()) {
+                self.add(&at(), format!("`{name}` is there twice"), "take one of the two out");
+            } else if *other != name {
+                let message = format!("the roles of `{other}` and `{name}` would have the same name");
+                self.add(&at(), message, "choose names that differ in their first 31 letters");
+            }
         }
     }
 
-    fn extension(
-        &mut self,
-        train: &RegistryRelease,
-        namespace: &Namespace,
-        at: &str,
-        position: usize,
-        extension: &Extension,
-    ) {
+    fn extension(&mut self, namespace: &Namespace, at: &str, extension: &Extension) {
         let name = &extension.type_name;
         let steps: Vec<&str> = name.split("::").collect();
         let sound =
@@ -141,16 +154,6 @@ impl Problems {
                 message,
                 "write a path from the repository's root, `.` for the root itself",
             );
-        }
-        let names = Names::of(train, namespace);
-        let before = &namespace.extensions[..position];
-        if before.iter().any(|other| other.type_name.eq_ignore_ascii_case(name)) {
-            self.add(&format!("{at}.type_name"), format!("`{name}` is there twice"), "take one of the two out");
-        } else if let Some(other) =
-            before.iter().find(|other| names.handler_role(other) == names.handler_role(extension))
-        {
-            let message = format!("the roles of `{}` and `{name}` would have the same name", other.type_name);
-            self.add(&format!("{at}.type_name"), message, "choose names that differ in their first 31 letters");
         }
     }
 }

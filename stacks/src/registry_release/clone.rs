@@ -19,7 +19,6 @@ const END: &str = "END_OF_SCRIPT";
 const KEY: &str = "source.zip";
 
 /// Where the pipeline of an account takes its source from. Adds what brings it there.
-#[track_caller]
 pub(super) fn source(
     stack: &mut Stack,
     train: &RegistryRelease,
@@ -40,7 +39,6 @@ pub(super) fn source(
     }
 }
 
-#[track_caller]
 fn clone_project(
     stack: &mut Stack,
     train: &RegistryRelease,

@@ -28,7 +28,6 @@ pub(super) fn contract_tests(train: &RegistryRelease, namespace: &Namespace) -> 
 }
 
 /// The integration tests, one build for each extension. The handlers run with roles of their own, which are added.
-#[track_caller]
 pub(super) fn integration_tests(
     stack: &mut Stack,
     train: &RegistryRelease,
@@ -72,7 +71,6 @@ pub(super) fn publishing(train: &RegistryRelease, namespace: &Namespace) -> Vec<
 }
 
 /// The roles with which CloudFormation runs the handlers of the extensions that may do something, in their order.
-#[track_caller]
 pub(super) fn handler_roles(stack: &mut Stack, namespace: &Namespace, names: Option<&Names>) -> Vec<Option<Role>> {
     stack.scope("Handlers", |stack| {
         let role = |extension: &Extension| {

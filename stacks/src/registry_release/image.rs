@@ -4,13 +4,12 @@ use cfn_constructs::Stack;
 use cfn_constructs::services::Days;
 use cfn_constructs::services::ecr::{Images, LifecycleRule, Repository, RepositoryProps};
 
-use super::RegistryRelease;
+use super::{Caller, RegistryRelease};
 
 /// The stack that holds the repository, in the CI account. Builds of the other accounts may pull from it.
-#[track_caller]
-pub(super) fn stack(train: &RegistryRelease) -> Stack {
+pub(super) fn stack(train: &RegistryRelease, caller: Caller) -> Stack {
     let what = "The image in which extensions are built and tested.".to_owned();
-    let mut stack = super::stack(train, format!("{}Image", train.name), &train.accounts.ci, what);
+    let mut stack = super::stack(train, format!("{}Image", train.name), &train.accounts.ci, what, caller);
     let props = RepositoryProps {
         name: Some(train.image.repository.clone()),
         lifecycle: vec![LifecycleRule::expire_after(Images::Untagged, Days(30))],

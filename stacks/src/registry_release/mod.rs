@@ -20,6 +20,9 @@ mod props;
 mod read;
 mod receiver;
 
+use std::panic::Location;
+
+use cfn_checks::in_parallel;
 use cfn_constructs::{App, Stack};
 
 use names::{Names, Stage};
@@ -35,14 +38,15 @@ pub use crate::permission::Permission;
 /// the line that called this.
 #[track_caller]
 pub fn registry_release(train: &RegistryRelease) -> App {
-    let problems = check::check(train);
-    let mut app = App::new().with_diagnostics(problems);
-    let image = image::stack(train);
-    let mut receivers = [Stage::Ci, Stage::Beta].map(|stage| receiver::stack(train, stage));
-    for namespace in &train.namespaces {
-        let mut ci = pipelines::ci(train, namespace);
-        let mut prod = prod::stack(train, namespace);
-        let mut beta = pipelines::beta(train, namespace);
+    let caller = Location::caller();
+    let mut app = App::new().with_diagnostics(check::check(train));
+    let image = image::stack(train, caller);
+    let mut receivers = [Stage::Ci, Stage::Beta].map(|stage| receiver::stack(train, stage, caller));
+    let namespaces = in_parallel(&train.namespaces, |namespace| {
+        let [ci, beta] = [pipelines::ci, pipelines::beta].map(|stack| stack(train, namespace, caller));
+        (ci, prod::stack(train, namespace, caller), beta)
+    });
+    for (mut ci, mut prod, mut beta) in namespaces {
         // Builds cannot start before there is an image, and nothing is handed over before somebody takes it.
         [&mut ci, &mut prod, &mut beta].into_iter().for_each(|stack| stack.deploy_after(&image));
         beta.deploy_after(&prod);
@@ -61,10 +65,12 @@ pub fn registry_release(train: &RegistryRelease) -> App {
     app
 }
 
+/// The line of the user's program that asked for the train.
+type Caller = &'static Location<'static>;
+
 /// A stack of the train in the account and in its region.
-#[track_caller]
-fn stack(train: &RegistryRelease, name: String, account: &str, description: String) -> Stack {
-    let mut stack = Stack::new(name).account(account).region(train.region.as_str()).description(description);
+fn stack(train: &RegistryRelease, name: String, account: &str, description: String, caller: Caller) -> Stack {
+    let mut stack = Stack::new_at(name, caller).account(account).region(train.region.as_str()).description(description);
     stack.tag("release-train", train.name.as_str());
     stack
 }

@@ -8,12 +8,13 @@ use cfn_constructs::services::codebuild::{BuildEnvironment, ComputeType, ImageCr
 use cfn_constructs::services::{Bucket, BucketProps, Days, Minutes};
 use cfn_model::Prop;
 
-use super::{Names, Namespace, RegistryRelease, Stage, clone, extensions, image, permissions, stack as stack_of};
+use super::{
+    Caller, Names, Namespace, RegistryRelease, Stage, clone, extensions, image, permissions, stack as stack_of,
+};
 
 /// The stack that runs contract tests of what is pushed.
-#[track_caller]
-pub(super) fn ci(train: &RegistryRelease, namespace: &Namespace) -> Stack {
-    let mut stack = stack(train, namespace, Stage::Ci);
+pub(super) fn ci(train: &RegistryRelease, namespace: &Namespace, caller: Caller) -> Stack {
+    let mut stack = stack(train, namespace, Stage::Ci, caller);
     let mut props = pipeline(&mut stack, train, namespace, Stage::Ci, extensions::contract_tests(train, namespace));
     props.shared_permissions = permissions::ci(train, &Names::of(train, namespace));
     let ci = CiPipeline::new(&mut stack, "Tests", props);
@@ -22,10 +23,9 @@ pub(super) fn ci(train: &RegistryRelease, namespace: &Namespace) -> Stack {
 }
 
 /// The stack that runs integration tests of what is to be released, and hands over what passes.
-#[track_caller]
-pub(super) fn beta(train: &RegistryRelease, namespace: &Namespace) -> Stack {
+pub(super) fn beta(train: &RegistryRelease, namespace: &Namespace, caller: Caller) -> Stack {
     let names = Names::of(train, namespace);
-    let mut stack = stack(train, namespace, Stage::Beta);
+    let mut stack = stack(train, namespace, Stage::Beta, caller);
     handlers_bucket(&mut stack, &names, &train.accounts.beta, &train.region);
     let builds = extensions::integration_tests(&mut stack, train, namespace);
     let mut props = pipeline(&mut stack, train, namespace, Stage::Beta, builds);
@@ -39,17 +39,15 @@ pub(super) fn beta(train: &RegistryRelease, namespace: &Namespace) -> Stack {
     stack
 }
 
-#[track_caller]
-fn stack(train: &RegistryRelease, namespace: &Namespace, stage: Stage) -> Stack {
+fn stack(train: &RegistryRelease, namespace: &Namespace, stage: Stage, caller: Caller) -> Stack {
     let (name, what) = match stage {
         Stage::Ci => ("Ci", "contract"),
         Stage::Beta => ("Beta", "integration"),
     };
     let description = format!("Runs {what} tests of the extensions of {}.", namespace.name);
-    stack_of(train, format!("{}{}{name}", train.name, namespace.name), stage.account(train), description)
+    stack_of(train, format!("{}{}{name}", train.name, namespace.name), stage.account(train), description, caller)
 }
 
-#[track_caller]
 fn pipeline(
     stack: &mut Stack,
     train: &RegistryRelease,
@@ -92,7 +90,6 @@ pub(super) fn environment(train: &RegistryRelease) -> BuildEnvironment {
 
 /// The bucket that packages are registered from. Each is there under a name of its own and is of use only
 /// until it is registered.
-#[track_caller]
 pub(super) fn handlers_bucket(stack: &mut Stack, names: &Names, account: &str, region: &str) -> Bucket {
     let name = Some(names.handlers_bucket(account, region));
     Bucket::new(stack, "HandlerPackages", BucketProps { name, expiry: Some(Days(90)), ..BucketProps::default() })

@@ -7,15 +7,16 @@ use cfn_constructs::patterns::{
 use cfn_constructs::services::Minutes;
 use cfn_constructs::services::cloudformation::{Amount, AutoDeployment, OperationPreferences};
 
-use super::{Names, Namespace, RegionalValues, RegistryRelease, extensions, permissions, pipelines, stack as stack_of};
+use super::{
+    Caller, Names, Namespace, RegionalValues, RegistryRelease, extensions, permissions, pipelines, stack as stack_of,
+};
 
 /// The stack that receives what has passed all tests, and rolls out the pipelines that publish it.
-#[track_caller]
-pub(super) fn stack(train: &RegistryRelease, namespace: &Namespace) -> Stack {
+pub(super) fn stack(train: &RegistryRelease, namespace: &Namespace, caller: Caller) -> Stack {
     let names = Names::of(train, namespace);
     let description = format!("Publishes the extensions of {} in each region.", namespace.name);
     let name = format!("{}{}Prod", train.name, namespace.name);
-    let mut stack = stack_of(train, name, &train.accounts.prod, description);
+    let mut stack = stack_of(train, name, &train.accounts.prod, description, caller);
     let account = train.accounts.prod.as_str();
     pipelines::handlers_bucket(&mut stack, &names, account, &train.region);
     // Roles belong to no region: the builds of all regions name these.

@@ -8,18 +8,17 @@ use cfn_constructs::services::lambda::{Code, Function, FunctionProps, Runtime};
 use cfn_constructs::services::{Grantee, Secret};
 use cfn_model::{Map, Value, emit, sub};
 
-use super::{Names, RegistryRelease, Stage, TrainSource, stack as stack_of};
+use super::{Caller, Names, RegistryRelease, Stage, TrainSource, stack as stack_of};
 
 /// The function's code.
 const WEBHOOK: &str = include_str!("function/webhook.py");
 
 /// The stack of an account's webhook, where pushes come by webhook.
-#[track_caller]
-pub(super) fn stack(train: &RegistryRelease, stage: Stage) -> Option<Stack> {
+pub(super) fn stack(train: &RegistryRelease, stage: Stage, caller: Caller) -> Option<Stack> {
     let TrainSource::Webhook { secret, .. } = &train.source else { return None };
     let name = format!("{}{}Webhook", train.name, stage.title());
     let what = "Starts the clone build of the repository that GitHub tells of.".to_owned();
-    let mut stack = stack_of(train, name, stage.account(train), what);
+    let mut stack = stack_of(train, name, stage.account(train), what, caller);
     let stack_ref = &mut stack;
 
     // What was delivered once is told apart from what somebody sends again.
