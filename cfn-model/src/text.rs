@@ -142,34 +142,41 @@ pub fn resolve(parts: Vec<Value>) -> Value {
     if let [part] = parts.as_slice() {
         return part.clone();
     }
-    let mut sub = String::new();
+    let mut sub = String::with_capacity(parts.len() * 20);
     for part in &parts {
         match part {
-            Value::String(text) => sub.push_str(&text.replace("${", "${!")),
-            Value::Intrinsic(call) => match variable(call) {
-                Some(name) => sub.push_str(&format!("${{{name}}}")),
-                // The text of a `Fn::Sub` goes on in this one.
-                None if call.function == Function::Sub && call.argument.as_str().is_some() => {
-                    sub.push_str(call.argument.as_str().unwrap_or_default());
-                }
-                None => return Intrinsic::new(Function::Join, vec![Value::from(""), Value::List(parts)]).into(),
-            },
+            Value::String(text) => push_literal(&mut sub, text),
+            Value::Intrinsic(call) if push_variable(&mut sub, call) => {}
             _ => return Intrinsic::new(Function::Join, vec![Value::from(""), Value::List(parts)]).into(),
         }
     }
     Intrinsic::new(Function::Sub, sub).into()
 }
 
-/// How `Fn::Sub` names what a function gives: `Name` for `Ref`, `Name.Attribute` for `Fn::GetAtt`.
-fn variable(call: &Intrinsic) -> Option<String> {
-    match (call.function, &call.argument) {
-        (Function::Ref, Value::String(name)) => Some(name.clone()),
-        (Function::GetAtt, Value::List(path)) => match path.as_slice() {
-            [Value::String(id), Value::String(attribute)] => Some(format!("{id}.{attribute}")),
-            _ => None,
-        },
-        _ => None,
+/// Text in which nothing is a variable.
+fn push_literal(sub: &mut String, text: &str) {
+    let mut pieces = text.split("${");
+    sub.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        sub.push_str("${!");
+        sub.push_str(piece);
     }
+}
+
+/// What a function gives, as `Fn::Sub` names it: `${Name}` for `Ref`, `${Name.Attribute}` for `Fn::GetAtt`. The text of a
+/// `Fn::Sub` goes on in this one. Other functions have no such name.
+fn push_variable(sub: &mut String, call: &Intrinsic) -> bool {
+    let pieces = match (call.function, &call.argument) {
+        (Function::Ref, Value::String(name)) => ["${", name, "", "", "}"],
+        (Function::GetAtt, Value::List(path)) => match path.as_slice() {
+            [Value::String(id), Value::String(attribute)] => ["${", id, ".", attribute, "}"],
+            _ => return false,
+        },
+        (Function::Sub, Value::String(text)) => [text, "", "", "", ""],
+        _ => return false,
+    };
+    sub.extend(pieces);
+    true
 }
 
 #[cfg(test)]

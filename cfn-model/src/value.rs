@@ -1,6 +1,6 @@
 //! [`Value`]: the one tree that is parsed, held, compared and emitted.
 
-use crate::{Intrinsic, Map, Number, Reference};
+use crate::{Function, Intrinsic, Map, Number, Reference};
 
 /// A node of a template: a JSON value, or an intrinsic function in the place of one.
 ///
@@ -85,6 +85,11 @@ impl Value {
             Value::Intrinsic(intrinsic) => Some(intrinsic),
             _ => None,
         }
+    }
+
+    /// Whether this is `Ref` of that name: of a parameter, a resource or a pseudo parameter.
+    pub fn is_ref_of(&self, name: &str) -> bool {
+        self.as_intrinsic().is_some_and(|call| call.function == Function::Ref && call.argument.as_str() == Some(name))
     }
 
     /// Whether the value is known only at deployment: a function, a reference, or text with such parts.

@@ -2,8 +2,11 @@
 //!
 //! It knows nothing of AWS. A node's identity is its path, so no two children of a node share an id.
 
-use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::panic::Location;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
 /// A node of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,8 +25,9 @@ impl NodeId {
 #[derive(Debug)]
 pub struct Tree {
     nodes: Vec<Node>,
-    /// Looked up, never iterated over.
-    by_id: HashMap<(NodeId, String), NodeId>,
+    /// By parent and id. Looked up, never iterated over.
+    by_id: HashTable<NodeId>,
+    hasher: RandomState,
 }
 
 #[derive(Debug)]
@@ -36,7 +40,8 @@ struct Node {
 impl Tree {
     /// A tree of one node.
     pub fn new(root: impl Into<String>, location: &'static Location<'static>) -> Self {
-        Tree { nodes: vec![Node { id: root.into(), parent: None, location }], by_id: HashMap::new() }
+        let root = Node { id: root.into(), parent: None, location };
+        Tree { nodes: vec![root], by_id: HashTable::new(), hasher: RandomState::default() }
     }
 
     /// Adds a child. An id that is taken gives back the node that has it.
@@ -47,18 +52,21 @@ impl Tree {
         location: &'static Location<'static>,
     ) -> Result<NodeId, NodeId> {
         let id = id.into();
-        if let Some(taken) = self.by_id.get(&(parent, id.clone())) {
-            return Err(*taken);
+        if let Some(taken) = self.child(parent, &id) {
+            return Err(taken);
         }
         let node = NodeId(u32::try_from(self.nodes.len()).expect("a tree has fewer than 2^32 nodes"));
-        self.by_id.insert((parent, id.clone()), node);
         self.nodes.push(Node { id, parent: Some(parent), location });
+        let Tree { nodes, by_id, hasher } = self;
+        let hash = |node: &NodeId| hasher.hash_one((nodes[node.index()].parent, &*nodes[node.index()].id));
+        by_id.insert_unique(hash(&node), node, hash);
         Ok(node)
     }
 
     /// The child with that id.
     pub fn child(&self, parent: NodeId, id: &str) -> Option<NodeId> {
-        self.by_id.get(&(parent, id.to_owned())).copied()
+        let is_it = |node: &NodeId| self.parent(*node) == Some(parent) && self.id(*node) == id;
+        self.by_id.find(self.hasher.hash_one((Some(parent), id)), is_it).copied()
     }
 
     /// The parent, unless the node is the root.

@@ -54,14 +54,19 @@ impl PolicyDocument {
 
     /// The document as it stands in a template.
     pub fn to_value(&self) -> Value {
-        let statements: Vec<Value> = self.statements.iter().map(Statement::to_value).collect();
+        self.clone().into_value()
+    }
+
+    /// As [`PolicyDocument::to_value`], where the document is not needed any more.
+    pub fn into_value(self) -> Value {
+        let statements: Vec<Value> = self.statements.into_iter().map(Statement::into_value).collect();
         Map::from([("Version", Value::from("2012-10-17")), ("Statement", Value::List(statements))]).into()
     }
 }
 
 impl IntoProp<Json> for PolicyDocument {
     fn into_prop(self) -> Prop<Json> {
-        Prop::from_value(self.to_value())
+        Prop::from_value(self.into_value())
     }
 }
 

@@ -155,8 +155,22 @@ impl Statement {
 
     /// The statement as it stands in a policy.
     pub fn to_value(&self) -> Value {
-        let mut map = Map::new();
-        if let Some(sid) = &self.sid {
+        self.clone().into_value()
+    }
+
+    /// The statement without actions, resources and conditions.
+    pub(crate) fn without_lists(&self) -> Self {
+        Statement {
+            sid: self.sid.clone(),
+            principals: self.principals.clone(),
+            ..Statement::new::<String>(self.effect, [])
+        }
+    }
+
+    /// As [`Statement::to_value`], where the statement is not needed any more.
+    pub fn into_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        if let Some(sid) = self.sid {
             map.insert("Sid", sid);
         }
         map.insert(
@@ -169,12 +183,12 @@ impl Statement {
         if !self.principals.is_empty() {
             map.insert("Principal", principals(&self.principals));
         }
-        map.insert("Action", one_or_list(self.actions.iter().map(Value::from).collect()));
+        map.insert("Action", one_or_list(self.actions.into_iter().map(Value::from).collect()));
         if !self.resources.is_empty() {
-            map.insert("Resource", one_or_list(self.resources.clone()));
+            map.insert("Resource", one_or_list(self.resources));
         }
         if !self.conditions.is_empty() {
-            map.insert("Condition", self.conditions.clone());
+            map.insert("Condition", self.conditions);
         }
         Value::Map(map)
     }

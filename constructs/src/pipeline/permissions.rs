@@ -1,6 +1,6 @@
 //! Who runs what, and what has to be allowed for it.
 
-use cfn_model::{Prop, Value, pseudo, sub};
+use cfn_model::{Prop, Value, sub};
 
 use super::logs::is_pipeline_name;
 use super::stage::Stage;
@@ -162,7 +162,7 @@ impl<'a> Permissions<'a> {
         let region = region.filter(|region| self.stores.region.as_deref() != Some(*region));
         let mut change = |value: Value| match (&value, region) {
             (value, _) if is_pipeline_name(value) => self.name_pattern().into_value(),
-            (value, Some(region)) if value == pseudo::region().value() => Value::from(region),
+            (value, Some(region)) if value.is_ref_of("AWS::Region") => Value::from(region),
             (Value::Text(_), _) => flat(value),
             _ => value,
         };

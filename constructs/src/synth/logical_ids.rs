@@ -1,9 +1,11 @@
 //! Logical ids: the path in PascalCase, without the stack's name.
 
-use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 use cfn_model::Diagnostic;
 use cfn_model::template::Section;
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
 use super::fingerprint;
 use crate::stack::{Element, MAIN, Stack};
@@ -17,26 +19,38 @@ const LONGEST: usize = 255;
 pub(crate) struct LogicalIds {
     /// By the index of the node: its logical id, and the section it has an entry in.
     by_node: Vec<(String, Option<Section>)>,
-    /// Looked up, never iterated over.
-    by_id: HashMap<(Section, String), NodeId>,
+    /// By section and logical id. Looked up, never iterated over.
+    by_id: HashTable<NodeId>,
+    hasher: RandomState,
 }
 
 impl LogicalIds {
     /// The ids, and what is wrong with them.
     pub(crate) fn new(stack: &Stack) -> (Self, Vec<Diagnostic>) {
         let mut problems = Vec::new();
-        let mut ids = LogicalIds { by_node: Vec::with_capacity(stack.elements.len()), by_id: HashMap::new() };
+        let by_node = Vec::with_capacity(stack.elements.len());
+        let mut ids = LogicalIds { by_node, by_id: HashTable::new(), hasher: RandomState::default() };
         for node in stack.tree.nodes() {
             let mut id = logical_id(stack, node);
             id.extend(fingerprint::of(stack, node));
             let section = section(stack, node);
             if let Some(section) = section {
                 ids.check(stack, node, section, &id, &mut problems);
-                ids.by_id.entry((section, id.clone())).or_insert(node);
             }
             ids.by_node.push((id, section));
+            if section.is_some() {
+                ids.add(node);
+            }
         }
         (ids, problems)
+    }
+
+    /// Makes the node be found by its logical id, unless another one is.
+    fn add(&mut self, node: NodeId) {
+        let LogicalIds { by_node, by_id, hasher } = self;
+        let entry = |node: &NodeId| &by_node[node.index()];
+        let hash = |node: &NodeId| hasher.hash_one(entry(node));
+        by_id.entry(hash(&node), |other| entry(other) == entry(&node), hash).or_insert(node);
     }
 
     fn check(&self, stack: &Stack, node: NodeId, section: Section, id: &str, problems: &mut Vec<Diagnostic>) {
@@ -45,9 +59,9 @@ impl LogicalIds {
             Section::Resources | Section::Parameters => &[Section::Resources, Section::Parameters],
             _ => std::slice::from_ref(&section),
         };
-        let first = rivals.iter().find_map(|rival| self.by_id.get(&(*rival, id.to_owned())));
+        let first = rivals.iter().find_map(|rival| self.find(*rival, id));
         let problem = if let Some(first) = first {
-            let (path, place) = (stack.tree.path(*first), stack.tree.location(*first));
+            let (path, place) = (stack.tree.path(first), stack.tree.location(first));
             Diagnostic::error("logical-id", format!("two paths make the logical id `{id}`"))
                 .help(format!("the other is `{path}`, added at {place}; give one of the two another id"))
         } else if id.len() > LONGEST {
@@ -76,7 +90,8 @@ impl LogicalIds {
     }
 
     pub(crate) fn find(&self, section: Section, id: &str) -> Option<NodeId> {
-        self.by_id.get(&(section, id.to_owned())).copied()
+        let is_it = |node: &NodeId| self.entry(*node) == Some((section, id));
+        self.by_id.find(self.hasher.hash_one((id, Some(section))), is_it).copied()
     }
 }
 
@@ -103,17 +118,22 @@ pub(crate) fn logical_id(stack: &Stack, node: NodeId) -> String {
         }
         steps.push(stack.tree.id(node));
     }
-    let named: Vec<&str> = steps.iter().rev().copied().filter(|step| *step != MAIN).collect();
-    if named.is_empty() {
-        pascal_case(steps.first().unwrap_or(&""))
-    } else {
-        named.into_iter().map(pascal_case).collect()
+    let mut id = String::with_capacity(steps.iter().map(|step| step.len()).sum());
+    steps.iter().rev().filter(|step| **step != MAIN).for_each(|step| push_pascal_case(&mut id, step));
+    if steps.iter().all(|step| *step == MAIN) {
+        push_pascal_case(&mut id, steps.first().unwrap_or(&""));
     }
+    id
 }
 
 /// Letters and digits only; the first letter, and each that follows something left out, in upper case.
 pub(crate) fn pascal_case(id: &str) -> String {
     let mut out = String::with_capacity(id.len());
+    push_pascal_case(&mut out, id);
+    out
+}
+
+fn push_pascal_case(out: &mut String, id: &str) {
     let mut upper = true;
     for character in id.chars() {
         if !character.is_ascii_alphanumeric() {
@@ -125,7 +145,6 @@ pub(crate) fn pascal_case(id: &str) -> String {
             out.push(character);
         }
     }
-    out
 }
 
 #[cfg(test)]

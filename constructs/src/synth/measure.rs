@@ -1,7 +1,8 @@
 //! [`Measure`]: how long a value will be at deployment.
 
-use cfn_model::{Value, pseudo};
+use cfn_model::Value;
 
+use crate::iam::{PolicyDocument, Statement};
 use crate::stack::Stack;
 use crate::tree::NodeId;
 
@@ -17,6 +18,34 @@ const UNKNOWN: usize = 100;
 pub(crate) struct Measure<'a>(pub(crate) &'a Stack);
 
 impl Measure<'_> {
+    /// The length of a policy.
+    pub(crate) fn document(&self, document: &PolicyDocument) -> usize {
+        let statements = document.statements().iter().map(|statement| self.statement(statement));
+        self.value(&PolicyDocument::default().into_value()) + statements.sum::<usize>()
+    }
+
+    /// The length of a statement, with the comma that separates it from the next.
+    pub(crate) fn statement(&self, statement: &Statement) -> usize {
+        // Long lists are measured where they are: a value would hold copies of all their items.
+        let Statement { actions, resources, conditions, .. } = statement;
+        let rest = self.value(&statement.without_lists().into_value()) - "[]".len();
+        let list = |count: usize, items: usize| if count == 1 { items } else { items + 2 + count.saturating_sub(1) };
+        let actions = list(actions.len(), actions.iter().map(|action| action.len() + 2).sum());
+        let resources = match resources.as_slice() {
+            [] => 0,
+            some => ",\"Resource\":".len() + list(some.len(), some.iter().map(|item| self.value(item)).sum()),
+        };
+        let conditions = match conditions.is_empty() {
+            true => 0,
+            false => {
+                ",\"Condition\":".len()
+                    + conditions.iter().map(|(key, value)| key.len() + 4 + self.value(value)).sum::<usize>()
+                    + 1
+            }
+        };
+        rest + actions + resources + conditions + 1
+    }
+
     /// The length as JSON without white space.
     pub(crate) fn value(&self, value: &Value) -> usize {
         let separators = |count: usize| count.saturating_sub(1);
@@ -42,15 +71,41 @@ impl Measure<'_> {
             Value::String(text) => text.len(),
             Value::Text(parts) => parts.iter().map(|part| self.text(part)).sum(),
             Value::Reference(reference) if reference.target.tree == stack.uid => {
-                let ids = stack.tree.ids(NodeId(reference.target.node));
-                let name = ids.iter().map(|id| id.len()).sum::<usize>() + GENERATED;
+                let ids = stack.tree.ancestors(NodeId(reference.target.node)).map(|node| stack.tree.id(node));
+                let name = ids.map(str::len).sum::<usize>() + GENERATED;
                 name + reference.attribute.as_ref().map_or(0, |_| ARN)
             }
-            value if value == pseudo::partition().value() => "aws-us-gov".len(),
-            value if value == pseudo::region().value() => "ap-southeast-1".len(),
-            value if value == pseudo::account_id().value() => "111122223333".len(),
-            value if value == pseudo::stack_name().value() => stack.name().len(),
+            value if value.is_ref_of("AWS::Partition") => "aws-us-gov".len(),
+            value if value.is_ref_of("AWS::Region") => "ap-southeast-1".len(),
+            value if value.is_ref_of("AWS::AccountId") => "111122223333".len(),
+            value if value.is_ref_of("AWS::StackName") => stack.name().len(),
             _ => UNKNOWN,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::iam::{Operator, Principal};
+
+    #[test]
+    fn a_statement_is_as_long_as_its_value() {
+        let get = || Statement::allow(["s3:GetObject"]);
+        let statements = [
+            get().on(["a"]),
+            get().on(["a", "b"]).sid("Both"),
+            Statement::deny(["s3:GetObject", "s3:PutObject"]).on_all_resources().to([Principal::arn("arn")]),
+            get().when(Operator::StringEquals, "aws:SourceAccount", ["1"]).when(Operator::Bool, "aws:x", ["true", "y"]),
+            get().when(Operator::StringLike, "a", ["1"]).when(Operator::StringLike, "b", ["2"]),
+        ];
+        let stack = Stack::new("Stack");
+        let measure = Measure(&stack);
+        for statement in &statements {
+            assert_eq!(measure.statement(statement), measure.value(&statement.to_value()) + 1, "{statement:?}");
+        }
+        let document = PolicyDocument::new(statements);
+        // The last statement has no comma.
+        assert_eq!(measure.document(&document), measure.value(&document.to_value()) + 1);
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn split(stack: &mut Stack) {
         let grown = stack.elements[node.index()].resource().filter(|resource| resource.type_name == iam::Policy::TYPE);
         let Some(policy) = grown.and_then(|resource| resource.policy.as_ref()) else { continue };
         let measure = Measure(stack);
-        if measure.value(&policy.document.to_value()) <= ROLE_POLICIES_BYTES {
+        if measure.document(&policy.document) <= ROLE_POLICIES_BYTES {
             continue;
         }
         let mut documents = measure.pack(policy.document.statements()).into_iter();
@@ -88,16 +88,11 @@ fn attached(stack: &Stack, roles: &Value) -> usize {
 }
 
 impl Measure<'_> {
-    fn statement(&self, statement: &Statement) -> usize {
-        // With the comma that separates it from the next.
-        self.value(&statement.to_value()) + 1
-    }
-
     /// The statements in documents that fit: the first into the role's own policy, the others into managed ones.
     ///
     /// Their order is kept; a statement that fits in no rest is cut between its resources.
     fn pack(&self, statements: &[Statement]) -> Vec<PolicyDocument> {
-        let empty = self.value(&PolicyDocument::default().to_value());
+        let empty = self.value(&PolicyDocument::default().into_value());
         let mut packed: Vec<Vec<Statement>> = vec![Vec::new()];
         let mut room = ROLE_POLICIES_BYTES - empty;
         for statement in statements {

@@ -45,13 +45,11 @@ pub(crate) fn build(resolver: &mut Resolver<'_>, elements: Vec<Element>) -> Temp
 
 fn resource(resolver: &mut Resolver<'_>, node: NodeId, mut element: ResourceElement) -> Map {
     let mut properties = std::mem::take(&mut element.properties);
-    if let Some(policy) = &element.policy
-        && !policy.document.is_empty()
-    {
-        set_path(&mut properties, policy.property, policy.document.to_value());
-    }
-    if let Some(policy) = &element.policy {
-        check_policy_size(resolver, node, policy, &properties);
+    if let Some(GrownPolicy { property, document, limit }) = element.policy.take() {
+        if !document.is_empty() {
+            set_path(&mut properties, property, document.into_value());
+        }
+        check_policy_size(resolver, node, property, limit, &properties);
     }
     add_tags(resolver, node, &element, &mut properties);
     let properties = resolver.resolve(node, Value::Map(properties));
@@ -105,9 +103,8 @@ fn add_tags(resolver: &Resolver<'_>, node: NodeId, element: &ResourceElement, pr
 }
 
 /// A policy counts without white space.
-fn check_policy_size(resolver: &mut Resolver<'_>, node: NodeId, policy: &GrownPolicy, properties: &Map) {
+fn check_policy_size(resolver: &mut Resolver<'_>, node: NodeId, property: &str, limit: usize, properties: &Map) {
     let stack = resolver.stack();
-    let (property, limit) = (policy.property, policy.limit);
     let size = properties.get(property).map_or(0, |document| Measure(stack).value(document));
     if size > limit {
         resolver.problems.push(
