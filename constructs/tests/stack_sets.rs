@@ -106,4 +106,6 @@ fn a_template_that_is_too_large_for_a_request_is_uploaded() {
     let properties = template.get_resource("Publish").and_then(|set| set.properties()).expect("the set");
     assert!(properties.contains_key("TemplateURL") && !properties.contains_key("TemplateBody"));
     assert!(format!("{properties:?}").contains(&format!("/{}.yaml", asset.hash)), "{properties:?}");
+    // Nothing is left to do for it.
+    assert!(assembly.diagnostics.is_empty(), "{:?}", assembly.diagnostics);
 }

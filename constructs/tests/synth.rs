@@ -329,3 +329,38 @@ fn files_stay_inside_the_output_folder() {
         ]
     );
 }
+
+#[test]
+fn templates_that_fit_in_no_request_are_told_once() {
+    let large = |name: &str| {
+        let mut stack = Stack::new(name);
+        (0..400)
+            .for_each(|number| drop(stack.add(format!("Topic{number}"), sns::Topic::new().topic_name("x".repeat(99)))));
+        stack
+    };
+    let told = |names: &[&str]| {
+        let assembly = App::new().with_all(names.iter().map(|name| large(name))).synth().expect("there is no error");
+        let told = assembly.diagnostics.iter().map(|problem| problem.message.clone());
+        told.map(|message| message.split_once("request").map_or("", |(_, rest)| rest).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&["A"]), [""]);
+    assert_eq!(told(&["A", "B"]), ["; one more template does not fit either"]);
+    assert_eq!(told(&["A", "B", "C"]), ["; 2 more templates do not fit either"]);
+}
+
+#[test]
+fn problems_of_a_library_point_at_who_called_it() {
+    let here = std::panic::Location::caller();
+    let library = |name: &str| {
+        let mut stack = Stack::new_at(name, here);
+        topic(&mut stack, "T");
+        topic(&mut stack, "T");
+        stack
+    };
+    let problems = App::new().with(library("no name")).synth().expect_err("there are problems");
+    let codes: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["stack-name", "duplicate-id"]);
+    for problem in &problems {
+        assert_eq!(problem.location.as_ref().map(ToString::to_string), Some(here.to_string()), "{problem}");
+    }
+}

@@ -25,6 +25,29 @@ pub(crate) fn check(
         }
         unused(stack, problems);
     }
+    tell_large_templates_once(problems);
+}
+
+/// Templates that have to lie in a bucket are told with the first of them: an app may have dozens.
+fn tell_large_templates_once(problems: &mut Vec<Diagnostic>) {
+    let mut count = 0;
+    problems.retain(|problem| {
+        count += usize::from(is_large_template(problem));
+        count < 2 || !is_large_template(problem)
+    });
+    let others = match count {
+        0 | 1 => return,
+        2 => "one more template does".to_owned(),
+        _ => format!("{} more templates do", count - 1),
+    };
+    if let Some(first) = problems.iter_mut().find(|problem| is_large_template(problem)) {
+        first.message = format!("{}; {others} not fit either", first.message);
+    }
+}
+
+/// Whether a template is told to have to lie in a bucket.
+pub(crate) fn is_large_template(problem: &Diagnostic) -> bool {
+    problem.code == "large-template" && problem.severity == Severity::Info
 }
 
 /// What is found in each template, alone and with the others.

@@ -22,6 +22,8 @@ use cross_stack::Links;
 use resolve::Resolver;
 
 pub use assembly::{Assembly, AssemblyFile, AssemblyPart, AssetLocation, FileAsset, StackArtifact};
+#[cfg(feature = "cloudformation")]
+pub(crate) use checks::is_large_template;
 pub use constructs::Constructs;
 pub use cross_stack::ParameterSource;
 #[cfg(feature = "cloudformation")]

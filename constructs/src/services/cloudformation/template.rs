@@ -7,7 +7,7 @@ pub use cfn_model::cloudformation::stack_set::Capability;
 
 use super::Interface;
 use crate::stack::AssetObject;
-use crate::synth::{FileAsset, StackArtifact};
+use crate::synth::{FileAsset, StackArtifact, is_large_template};
 use crate::{App, Stack};
 
 /// CloudFormation takes templates of up to this many bytes in a request; larger ones come from a bucket.
@@ -89,7 +89,8 @@ pub(super) fn synthesise(inner: Stack, stack: &mut Stack) -> Option<(StackArtifa
             return None;
         }
     };
-    stack.diagnostics.extend(assembly.diagnostics);
+    // Where its template lies is seen to here.
+    stack.diagnostics.extend(assembly.diagnostics.into_iter().filter(|problem| !is_large_template(problem)));
     Some((assembly.stacks.into_iter().next()?, assembly.assets))
 }
 
