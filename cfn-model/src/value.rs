@@ -140,14 +140,19 @@ impl Value {
     /// Replaces nodes from the leaves up: each node becomes what `change` makes of it.
     #[must_use]
     pub fn map_nodes(mut self, change: &mut impl FnMut(Value) -> Value) -> Value {
-        let mut inside = |node: &mut Value| *node = std::mem::take(node).map_nodes(change);
-        match &mut self {
-            Value::List(items) | Value::Text(items) => items.iter_mut().for_each(inside),
-            Value::Map(map) => map.values_mut().for_each(inside),
-            Value::Intrinsic(call) => inside(&mut call.argument),
+        self.change_nodes(&mut |node| *node = change(std::mem::take(node)));
+        self
+    }
+
+    /// Calls `change` on every node, from the leaves up, which it may replace.
+    pub fn change_nodes(&mut self, change: &mut impl FnMut(&mut Value)) {
+        match self {
+            Value::List(items) | Value::Text(items) => items.iter_mut().for_each(|item| item.change_nodes(change)),
+            Value::Map(map) => map.values_mut().for_each(|item| item.change_nodes(change)),
+            Value::Intrinsic(call) => call.argument.change_nodes(change),
             _ => {}
         }
-        change(self)
+        change(self);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Cycles, among resources and among stacks, shown as the path that closes them.
 
-use std::collections::BTreeSet;
+use std::slice;
 
 use cfn_model::template::{Section, Template};
 use cfn_model::{Diagnostic, Value};
@@ -12,13 +12,15 @@ use crate::tree::NodeId;
 
 /// An order in which every stack comes after those it needs.
 pub(crate) fn deployment_order(stacks: &[Stack], links: &Links, problems: &mut Vec<Diagnostic>) -> Vec<usize> {
-    let mut edges: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); stacks.len()];
+    let mut edges: Vec<Vec<usize>> = vec![Vec::new(); stacks.len()];
     for (consumer, producer, _) in &links.edges {
-        edges[*consumer].insert(*producer);
+        edges[*consumer].push(*producer);
     }
     for (consumer, stack) in stacks.iter().enumerate() {
         let named = stack.dependencies.iter();
         edges[consumer].extend(named.filter_map(|uid| stacks.iter().position(|other| other.uid == *uid)));
+        edges[consumer].sort_unstable();
+        edges[consumer].dedup();
     }
     match order(&edges) {
         Ok(order) => order,
@@ -46,10 +48,10 @@ pub(crate) fn deployment_order(stacks: &[Stack], links: &Links, problems: &mut V
 /// A cycle among the resources of a template.
 pub(crate) fn among_resources(stack: &Stack, ids: &LogicalIds, template: &Template) -> Option<Diagnostic> {
     let resources = template.section(Section::Resources)?;
-    let edges: Vec<BTreeSet<usize>> = resources
+    let edges: Vec<Vec<usize>> = resources
         .values()
         .map(|resource| {
-            let mut needs = BTreeSet::new();
+            let mut needs = Vec::new();
             resource.walk(&mut |value| {
                 if let Value::Intrinsic(call) = value {
                     needs.extend(call.names().into_iter().filter_map(|id| resources.index_of(id)));
@@ -58,6 +60,8 @@ pub(crate) fn among_resources(stack: &Stack, ids: &LogicalIds, template: &Templa
             if let Some(Value::List(depends_on)) = resource.at("DependsOn") {
                 needs.extend(depends_on.iter().filter_map(|id| resources.index_of(id.as_str()?)));
             }
+            needs.sort_unstable();
+            needs.dedup();
             needs
         })
         .collect();
@@ -72,8 +76,9 @@ pub(crate) fn among_resources(stack: &Stack, ids: &LogicalIds, template: &Templa
     })
 }
 
-/// Each node after those it needs, the lowest numbers first; or a cycle that begins and ends with the same node.
-fn order(edges: &[BTreeSet<usize>]) -> Result<Vec<usize>, Vec<usize>> {
+/// Each node after those it needs, the lowest numbers first; or a cycle that begins and ends with the same node. What a
+/// node needs is sorted.
+fn order(edges: &[Vec<usize>]) -> Result<Vec<usize>, Vec<usize>> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {
         New,
@@ -84,14 +89,14 @@ fn order(edges: &[BTreeSet<usize>]) -> Result<Vec<usize>, Vec<usize>> {
     let mut done = Vec::with_capacity(edges.len());
     for start in 0..edges.len() {
         // Not recursive: a chain of resources may be longer than the stack of a thread.
-        let mut open: Vec<(usize, Vec<usize>)> = Vec::new();
+        let mut open: Vec<(usize, slice::Iter<'_, usize>)> = Vec::new();
         if state[start] == State::New {
             state[start] = State::Open;
-            open.push((start, edges[start].iter().rev().copied().collect()));
+            open.push((start, edges[start].iter()));
         }
         while let Some((node, needs)) = open.last_mut() {
             let node = *node;
-            match needs.pop() {
+            match needs.next().copied() {
                 None => {
                     state[node] = State::Done;
                     done.push(node);
@@ -101,7 +106,7 @@ fn order(edges: &[BTreeSet<usize>]) -> Result<Vec<usize>, Vec<usize>> {
                     State::Done => {}
                     State::New => {
                         state[next] = State::Open;
-                        open.push((next, edges[next].iter().rev().copied().collect()));
+                        open.push((next, edges[next].iter()));
                     }
                     State::Open => {
                         let mut cycle: Vec<usize> =
@@ -121,7 +126,7 @@ mod tests {
     use super::*;
 
     fn check(edges: &[&[usize]], expected: Result<Vec<usize>, Vec<usize>>) {
-        let edges: Vec<BTreeSet<usize>> = edges.iter().map(|needs| needs.iter().copied().collect()).collect();
+        let edges: Vec<Vec<usize>> = edges.iter().map(|needs| needs.to_vec()).collect();
         assert_eq!(order(&edges), expected);
     }
 

@@ -33,12 +33,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// The value as it stands in the template. `node` is whose value it is, for problems.
-    pub(crate) fn resolve(&mut self, node: NodeId, value: Value) -> Value {
-        value.map_nodes(&mut |value| match value {
-            Value::Reference(reference) => self.reference(node, &reference),
-            Value::Text(parts) => text::resolve(parts),
-            other => other,
-        })
+    pub(crate) fn resolve(&mut self, node: NodeId, mut value: Value) -> Value {
+        value.change_nodes(&mut |value| match value {
+            Value::Reference(reference) => *value = self.reference(node, reference),
+            Value::Text(parts) => *value = text::resolve(std::mem::take(parts)),
+            _ => {}
+        });
+        value
     }
 
     fn reference(&mut self, node: NodeId, reference: &Reference) -> Value {
