@@ -334,8 +334,9 @@ fn files_stay_inside_the_output_folder() {
 fn templates_that_fit_in_no_request_are_told_once() {
     let large = |name: &str| {
         let mut stack = Stack::new(name);
-        (0..400)
-            .for_each(|number| drop(stack.add(format!("Topic{number}"), sns::Topic::new().topic_name("x".repeat(99)))));
+        for number in 0..400 {
+            stack.add(format!("Topic{number}"), sns::Topic::new().topic_name("x".repeat(99)));
+        }
         stack
     };
     let told = |names: &[&str]| {

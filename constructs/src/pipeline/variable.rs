@@ -91,34 +91,39 @@ pub(super) fn namespace_of(action: &str) -> String {
     format!("{}{END}", name.replace('.', "_"))
 }
 
-/// The variables that a value refers to: namespace and name of each, in the order of their places.
-pub(super) fn references(value: &Value) -> Vec<(String, String)> {
+/// The variables that values refer to: namespace and name of each, in the order of their places.
+pub(super) fn references<'v>(values: impl IntoIterator<Item = &'v Value>) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    value.walk(&mut |node| {
-        if let Value::String(text) = node {
-            let inside = text.split("#{").skip(1).filter_map(|rest| rest.split_once('}'));
-            found.extend(inside.filter_map(|(reference, _)| {
-                let (namespace, name) = reference.split_once('.')?;
-                Some((namespace.to_owned(), name.to_owned()))
-            }));
-        }
-    });
+    for value in values {
+        value.walk(&mut |node| {
+            if let Value::String(text) = node {
+                found.extend(references_in(text));
+            }
+        });
+    }
     found
+}
+
+fn references_in(text: &str) -> impl Iterator<Item = (String, String)> {
+    let inside = text.split("#{").skip(1).filter_map(|rest| rest.split_once('}'));
+    inside.filter_map(|(reference, _)| {
+        let (namespace, name) = reference.split_once('.')?;
+        Some((namespace.to_owned(), name.to_owned()))
+    })
 }
 
 /// The namespaces that actions and rules of the pipeline refer to.
 pub(super) fn used_namespaces(props: &PipelineProps) -> BTreeSet<String> {
     let of_actions = checks::actions(props).flat_map(|(_, _, action)| of_action(action));
-    let of_rules = checks::rules(props).flat_map(|(_, _, rule)| references(&Value::Map(rule.configuration.clone())));
+    let of_rules = checks::rules(props).flat_map(|(_, _, rule)| references(rule.configuration.values()));
     of_actions.chain(of_rules).map(|(namespace, _)| namespace).collect()
 }
 
 /// The variables that an action refers to.
 pub(super) fn of_action(action: &Action) -> Vec<(String, String)> {
-    let mut found = references(&Value::Map(action.configuration.clone()));
-    let environment = action.environment.iter().map(|variable| Value::Map(variable.to_property().into_map()));
-    found.extend(environment.flat_map(|variable| references(&variable)));
-    found.extend(action.commands.iter().flat_map(|command| references(&Value::from(command))));
+    let mut found = references(action.configuration.values());
+    found.extend(action.environment.iter().flat_map(|variable| references(variable.to_property().into_map().values())));
+    found.extend(action.commands.iter().flat_map(|command| references_in(command)));
     found
 }
 
@@ -129,10 +134,10 @@ mod tests {
     #[test]
     fn references_are_found_wherever_they_stand() {
         let text = cfn_model::sub!("a #{{Build.TAG}} {region} #{{variables.x}}",);
-        let found = references(text.value());
+        let found = references([text.value()]);
         let pairs: Vec<(&str, &str)> = found.iter().map(|(space, name)| (space.as_str(), name.as_str())).collect();
         assert_eq!(pairs, [("Build", "TAG"), ("variables", "x")]);
-        assert!(references(&Value::from("#{open and #{no-dot}")).is_empty());
+        assert!(references([&Value::from("#{open and #{no-dot}")]).is_empty());
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) fn pass_roles<R: IntoProp<String>>(roles: impl IntoIterator<Item = R>
 
 /// The text, where it is known before the pipeline runs: no expression, and without variables.
 pub(super) fn known(value: &Prop<String>) -> Option<&str> {
-    value.value().as_str().filter(|_| references(value.value()).is_empty())
+    value.value().as_str().filter(|_| references([value.value()]).is_empty())
 }
 
 /// The values with commas between them. `None` where there are none.

@@ -64,7 +64,7 @@ fn configuration(
             && known.form == Form::Text
             && !known.values.is_empty()
             && !known.values.contains(&text.as_str())
-            && references(value).is_empty()
+            && references([value]).is_empty()
         {
             let help = format!("use one of `{}`", known.values.join("`, `"));
             report(key, format!("`{key}` of {whose} is `{text}`"), help);

@@ -2,7 +2,7 @@
 //!
 //! See <https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html>.
 
-use cfn_model::{Diagnostic, Value, nearest};
+use cfn_model::{Diagnostic, nearest};
 
 use super::{actions, conditions, problem};
 use crate::pipeline::providers::OutputVariables;
@@ -34,7 +34,7 @@ pub(super) fn check(props: &PipelineProps, problems: &mut Vec<Diagnostic>) {
                     stage: stage_index,
                     order: if property == "BeforeEntry" { Some(0) } else { None },
                 };
-                let found = references(&Value::Map(rule.configuration.clone()));
+                let found = references(rule.configuration.values());
                 found.iter().for_each(|reference| reader.check(props, &owners, reference, problems));
             }
         }
