@@ -20,7 +20,7 @@ pub(super) static X: Check = Check {
 };
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
-    for (action, named) in policy.statements.iter().flat_map(|statement| &statement.actions) {
+    for (action, named) in policy.statements.iter().flat_map(|statement| statement.actions()) {
         if let (Named::NoService, Some(text)) = (named, action.value.as_str()) {
             if text.contains("{{") {
                 continue;

@@ -1,21 +1,65 @@
 //! What IAM knows of services and their actions.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::condition_keys::is_of;
+use super::fit::Form;
 use crate::data::Node;
 use crate::facts;
 
 /// A service by the prefix of its actions.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Service {
     pub(super) prefix: &'static str,
     facts: Node,
 }
 
+impl PartialEq for Service {
+    fn eq(&self, other: &Self) -> bool {
+        self.prefix == other.prefix
+    }
+}
+
 /// An action of a service.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Action {
     pub(super) service: Service,
     pub(super) name: &'static str,
     facts: Node,
+}
+
+impl PartialEq for Action {
+    fn eq(&self, other: &Self) -> bool {
+        self.service == other.service && self.name == other.name
+    }
+}
+
+/// What was looked up: the policies of a template have much the same actions.
+#[derive(Default)]
+pub(super) struct Known {
+    named: RefCell<HashMap<String, Rc<Named>>>,
+    forms: RefCell<HashMap<(&'static str, &'static str), Rc<[Form]>>>,
+}
+
+impl Known {
+    /// What the text of an action names.
+    pub(super) fn named(&self, text: &str) -> Rc<Named> {
+        if let Some(named) = self.named.borrow().get(text) {
+            return Rc::clone(named);
+        }
+        let named = Rc::new(Named::of(text));
+        self.named.borrow_mut().insert(text.to_owned(), Rc::clone(&named));
+        named
+    }
+
+    /// The forms of the ARNs that an action can be limited to.
+    pub(super) fn forms(&self, action: Action) -> Rc<[Form]> {
+        let mut forms = self.forms.borrow_mut();
+        let found = forms.entry((action.service.prefix, action.name));
+        Rc::clone(found.or_insert_with(|| action.arns().map(Form::new).collect()))
+    }
 }
 
 /// Actions that are said to take resources, and still need `*`.
@@ -89,9 +133,14 @@ impl Service {
         self.part("actions").map(move |(name, facts)| Action { service: self, name, facts })
     }
 
-    /// The condition keys, with the type of their values.
-    pub(super) fn keys(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.part("keys").map(|(key, kind)| (key, kind.as_str().unwrap_or_default()))
+    /// The condition keys.
+    pub(super) fn keys(self) -> impl Iterator<Item = &'static str> {
+        self.part("keys").map(|(key, _)| key)
+    }
+
+    /// Whether a condition key is one of the service's, or of the form of one.
+    pub(super) fn knows(self, key: &str) -> bool {
+        self.facts.get("keys").is_some_and(|keys| keys.get(key).is_some()) || self.keys().any(|form| is_of(form, key))
     }
 
     /// The form of the ARNs of a type of resources.

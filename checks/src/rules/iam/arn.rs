@@ -51,12 +51,11 @@ impl Text {
         let mut parts = self.0.split(|letter| *letter == Letter::Is(':'));
         let (arn, partition, service) = (parts.next()?, parts.next()?, parts.next()?);
         parts.next()?;
-        let letters = |part: &[Letter]| -> Option<String> {
-            part.iter().map(|letter| if let Letter::Is(letter) = letter { Some(*letter) } else { None }).collect()
-        };
         // Text that is not known may hold a colon.
-        let known = letters(arn)? == "arn" && !partition.contains(&Letter::Any);
-        known.then(|| letters(service)).flatten()
+        if !arn.iter().copied().eq("arn".chars().map(Letter::Is)) || partition.contains(&Letter::Any) {
+            return None;
+        }
+        service.iter().map(|letter| if let Letter::Is(letter) = letter { Some(*letter) } else { None }).collect()
     }
 
     /// Whether some text is described by both.
@@ -73,6 +72,7 @@ impl Text {
     }
 
     fn push_form(&mut self, form: &str) {
+        self.0.reserve(form.len());
         let mut rest = form;
         while let Some((before, after)) = rest.split_once("${") {
             self.0.extend(before.chars().map(Letter::Is));
@@ -102,6 +102,7 @@ impl Text {
     }
 
     fn push_letters(&mut self, text: &str) {
+        self.0.reserve(text.len());
         self.0.extend(text.chars().map(|letter| match letter {
             '*' => Letter::Any,
             '?' => Letter::One,
@@ -222,9 +223,22 @@ fn part(letters: &[Letter]) -> Option<&[Letter]> {
 }
 
 /// Whether some text is described by both.
-fn meet(left: &[Letter], right: &[Letter]) -> bool {
+fn meet(mut left: &[Letter], mut right: &[Letter]) -> bool {
+    // Letters at both ends that stand for themselves.
+    while let ([first @ Letter::Is(_), after @ ..], [other @ Letter::Is(_), behind @ ..]) = (left, right) {
+        if !first.equals(*other) {
+            return false;
+        }
+        (left, right) = (after, behind);
+    }
+    while let ([before @ .., last @ Letter::Is(_)], [ahead @ .., other @ Letter::Is(_)]) = (left, right) {
+        if !last.equals(*other) {
+            return false;
+        }
+        (left, right) = (before, ahead);
+    }
     match (left, right) {
-        ([Letter::Any], _) | (_, [Letter::Any]) => return true,
+        ([], []) | ([Letter::Any], _) | (_, [Letter::Any]) => return true,
         ([Letter::Name], other) | (other, [Letter::Name]) => {
             return other.iter().all(|letter| Letter::Name.holds(*letter));
         }

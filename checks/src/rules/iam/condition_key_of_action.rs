@@ -22,14 +22,16 @@ pub(super) static X: Check = Check {
 };
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
-    for statement in policy.statements.iter().filter(|statement| are_known(statement)) {
-        let actions: Vec<_> = statement.actions.iter().flat_map(|(_, named)| named.actions().iter().copied()).collect();
+    for statement in
+        policy.statements.iter().filter(|statement| statement.contains("Condition") && are_known(statement))
+    {
+        let actions: Vec<_> = statement.actions().flat_map(|(_, named)| named.actions().iter().copied()).collect();
         for condition in statement.conditions() {
             let Some(owner) = service(condition.key) else { continue };
             // Unknown keys are findings of their own.
-            let known = owner.keys().any(|(form, _)| is_of(form, condition.key));
+            let known = owner.knows(condition.key);
             let foreign = actions.iter().any(|action| action.service != owner);
-            if !known || foreign || actions.is_empty() {
+            if foreign || actions.is_empty() || !known {
                 continue;
             }
             if !actions.iter().any(|action| action.keys().any(|form| is_of(form, condition.key))) {

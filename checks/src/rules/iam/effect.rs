@@ -20,6 +20,7 @@ pub(super) static X: Check = Check {
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for effect in policy.statements.iter().filter_map(|statement| statement.get("Effect")) {
         let text = match effect.value {
+            Value::String(text) if matches!(text.as_str(), "Allow" | "Deny") => continue,
             Value::String(text) => text.clone(),
             Value::Bool(value) => value.to_string(),
             Value::Number(number) => number.to_string(),

@@ -1,16 +1,31 @@
 //! Which actions of a statement fit which of its resources.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use cfn_model::Value;
 
-use super::actions::{Action, Named};
+use super::actions::{Action, Known, Named};
 use super::arn::Text;
 use super::policy::{Element, Statement};
 use crate::context::Context;
 
+/// A form of ARNs, as AWS writes it.
+pub(super) struct Form {
+    form: &'static str,
+    text: Text,
+    service: Option<&'static str>,
+}
+
+impl Form {
+    pub(super) fn new(form: &'static str) -> Self {
+        Form { form, text: Text::of_form(form), service: form.split(':').nth(2) }
+    }
+}
+
 /// The forms of ARNs that the actions of a statement take, each compared with a resource at most once.
 pub(super) struct Fit {
+    actions: Rc<Known>,
     /// The resources in their order, each with the service of its ARN, where that is written.
     resources: Vec<(Text, Option<String>)>,
     /// For a form, which of the resources it describes.
@@ -19,7 +34,7 @@ pub(super) struct Fit {
 
 impl Fit {
     /// `None` where the resources are open: `*` is among them, or something that is not known.
-    pub(super) fn of(context: &Context<'_>, statement: &Statement<'_>) -> Option<Self> {
+    pub(super) fn of(context: &Context<'_>, actions: &Rc<Known>, statement: &Statement<'_>) -> Option<Self> {
         if statement.object.open || !statement.contains("Resource") || statement.resources.is_empty() {
             return None;
         }
@@ -30,19 +45,18 @@ impl Fit {
         };
         let resources: Vec<_> = statement.resources.iter().map(text).collect::<Option<_>>()?;
         let open = resources.iter().any(|(text, _)| text.is_open());
-        (!open).then(|| Fit { resources, known: RefCell::default() })
+        (!open).then(|| Fit { actions: Rc::clone(actions), resources, known: RefCell::default() })
     }
 
     /// Whether the form describes a resource that is `wanted`, by its number.
-    fn describes(&self, form: &'static str, wanted: impl Fn(usize) -> bool) -> bool {
+    fn describes(&self, form: &Form, wanted: impl Fn(usize) -> bool) -> bool {
         let mut known = self.known.borrow_mut();
-        let index = known.iter().position(|(known, _)| *known == form).unwrap_or_else(|| {
-            let (text_of_form, service) = (Text::of_form(form), form.split(':').nth(2));
+        let index = known.iter().position(|(known, _)| *known == form.form).unwrap_or_else(|| {
             let meets = self.resources.iter().map(|(text, found)| {
-                let differs = found.as_deref().is_some_and(|found| service.is_some_and(|service| service != found));
-                !differs && text.meets(&text_of_form)
+                let differs = found.as_deref().is_some_and(|found| form.service.is_some_and(|wanted| wanted != found));
+                !differs && text.meets(&form.text)
             });
-            known.push((form, meets.collect()));
+            known.push((form.form, meets.collect()));
             known.len() - 1
         });
         known[index].1.iter().enumerate().any(|(index, meets)| *meets && wanted(index))
@@ -50,19 +64,19 @@ impl Fit {
 
     /// Whether the action can be done with one of the resources.
     pub(super) fn fits(&self, action: Action) -> bool {
-        action.arns().any(|form| self.describes(form, |_| true))
+        self.actions.forms(action).iter().any(|form| self.describes(form, |_| true))
     }
 
     /// Whether the action can be done with the resource of that number.
     pub(super) fn fits_resource(&self, action: Action, index: usize) -> bool {
-        action.arns().any(|form| self.describes(form, |other| other == index))
+        self.actions.forms(action).iter().any(|form| self.describes(form, |other| other == index))
     }
 }
 
 /// Whether all that the statement's actions are is known, and whether an action is among them that takes any resource.
 pub(super) fn are_known(statement: &Statement<'_>) -> bool {
     statement.contains("Action")
-        && statement.actions.iter().all(|(_, named)| matches!(named, Named::Actions(..) | Named::UnknownAction(_)))
+        && statement.actions().all(|(_, named)| matches!(named, Named::Actions(..) | Named::UnknownAction(_)))
 }
 
 /// The form of an ARN as it is written with `Fn::Sub`.

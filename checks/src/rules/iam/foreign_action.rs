@@ -40,7 +40,7 @@ const SERVICES: &[(&str, &[&str])] = &[
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     let Some((_, services)) = SERVICES.iter().find(|(type_name, _)| *type_name == policy.type_name) else { return };
-    for (action, named) in policy.statements.iter().flat_map(|statement| &statement.actions) {
+    for (action, named) in policy.statements.iter().flat_map(|statement| statement.actions()) {
         let (Named::Actions(service, _) | Named::UnknownAction(service)) = named else { continue };
         if !services.contains(&service.prefix) {
             let message = format!("`{}` is another service, the policy takes actions of {}", service.prefix, {

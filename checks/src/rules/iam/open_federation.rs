@@ -67,7 +67,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
 }
 
 fn by_web_identity(statement: &Statement<'_>) -> bool {
-    let mut actions = statement.actions.iter().flat_map(|(_, named)| named.actions());
+    let mut actions = statement.actions().flat_map(|(_, named)| named.actions());
     statement.contains("Action") && actions.any(|action| action.name == "AssumeRoleWithWebIdentity")
 }
 

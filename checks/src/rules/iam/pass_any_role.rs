@@ -26,7 +26,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     }
     for statement in policy.statements.iter().filter(|statement| statement.allows() && !statement.is_conditional()) {
         let passes = statement.contains("Action")
-            && statement.actions.iter().any(|(element, named)| match named {
+            && statement.actions().any(|(element, named)| match named {
                 Named::Actions(service, _) if service.prefix == "iam" => {
                     let text = element.value.as_str().unwrap_or_default();
                     super::actions::matches(text.trim_start_matches(|letter| letter != ':'), ":PassRole")

@@ -1,10 +1,11 @@
 //! [`Policy`]: a policy as it is when certain conditions hold, with its statements.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use cfn_model::Value;
 
-use super::actions::Named;
+use super::actions::{Known, Named};
 use super::documents::{Document, Kind};
 use super::fit::Fit;
 use crate::conditions::Env;
@@ -33,22 +34,27 @@ pub(super) struct Policy<'d> {
 pub(super) struct Statement<'d> {
     pub(super) path: Path<'d>,
     pub(super) object: Object<'d>,
-    /// The actions, whether they are those meant or all but those.
-    pub(super) actions: Vec<(Element<'d>, Named)>,
+    actions: Vec<(Element<'d>, Rc<Named>)>,
     /// The resources, whether they are those meant or all but those.
     pub(super) resources: Vec<Element<'d>>,
+    known: Rc<Known>,
     fit: OnceCell<Option<Fit>>,
 }
 
 impl<'d> Policy<'d> {
     /// The policy in every combination of conditions that can be.
-    pub(super) fn all(context: &'d Context<'d>, document: &Document<'d>, value: &'d Value) -> Vec<Self> {
+    pub(super) fn all(
+        context: &'d Context<'d>,
+        known: &Rc<Known>,
+        document: &Document<'d>,
+        value: &'d Value,
+    ) -> Vec<Self> {
         let Value::Map(map) = value else { return Vec::new() };
         let objects = scenarios::objects(map, &context.conditions, &document.env);
         let policies = objects.into_iter().map(|object| {
             let statement = object.get("Statement").map(|entry| element(&document.path, entry));
             let items = statement.map(|statement| items(context, &statement, &object.env)).unwrap_or_default();
-            let statements = items.iter().flat_map(|(item, env)| Statement::all(context, item, env)).collect();
+            let statements = items.iter().flat_map(|(item, env)| Statement::all(context, known, item, env)).collect();
             Policy {
                 context,
                 kind: document.kind,
@@ -73,7 +79,7 @@ impl<'d> Policy<'d> {
 }
 
 impl<'d> Statement<'d> {
-    fn all(context: &Context<'_>, item: &Element<'d>, env: &Env) -> Vec<Self> {
+    fn all(context: &Context<'_>, known: &Rc<Known>, item: &Element<'d>, env: &Env) -> Vec<Self> {
         let Value::Map(map) = item.value else { return Vec::new() };
         let objects = scenarios::objects(map, &context.conditions, env);
         let statements = objects.into_iter().map(|object| {
@@ -82,19 +88,31 @@ impl<'d> Statement<'d> {
                 entry.map(|entry| items(context, &element(&item.path, entry), &object.env)).unwrap_or_default()
             };
             let actions = list("Action", "NotAction").into_iter().map(|(action, _)| {
-                let named = action.value.as_str().map_or(Named::Unclear, Named::of);
+                let named = action.value.as_str().map_or_else(|| Rc::new(Named::Unclear), |text| known.named(text));
                 (action, named)
             });
             let resources = list("Resource", "NotResource").into_iter().map(|(resource, _)| resource);
             let (actions, resources) = (actions.collect(), resources.collect());
-            Statement { path: item.path.clone(), actions, resources, object, fit: OnceCell::new() }
+            Statement {
+                path: item.path.clone(),
+                actions,
+                resources,
+                object,
+                known: Rc::clone(known),
+                fit: OnceCell::new(),
+            }
         });
         statements.collect()
     }
 
+    /// The actions with what they name, whether they are those meant or all but those.
+    pub(super) fn actions(&self) -> impl Iterator<Item = (&Element<'d>, &Named)> {
+        self.actions.iter().map(|(element, named)| (element, &**named))
+    }
+
     /// Which of its actions fit which of its resources; `None` where the resources are open.
     pub(super) fn fit(&self, context: &Context<'_>) -> Option<&Fit> {
-        self.fit.get_or_init(|| Fit::of(context, self)).as_ref()
+        self.fit.get_or_init(|| Fit::of(context, &self.known, self)).as_ref()
     }
 
     /// An element of the statement.

@@ -21,9 +21,9 @@ pub(super) static X: Check = Check {
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for statement in policy.statements.iter().filter(|statement| are_known(statement)) {
         let Some(fit) = statement.fit(policy.context) else { continue };
-        let actions: Vec<_> = statement.actions.iter().flat_map(|(_, named)| named.actions().iter().copied()).collect();
+        let actions: Vec<_> = statement.actions().flat_map(|(_, named)| named.actions().iter().copied()).collect();
         // An action that nothing fits is told of where it stands, and an unknown one may take anything.
-        let known = statement.actions.iter().all(|(_, named)| named.actions().iter().any(|action| fit.fits(*action)));
+        let known = statement.actions().all(|(_, named)| named.actions().iter().any(|action| fit.fits(*action)));
         if !known || actions.is_empty() {
             continue;
         }

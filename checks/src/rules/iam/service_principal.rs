@@ -129,11 +129,15 @@ fn meant(host: &str) -> Option<String> {
     }
     let (name, domain) = host.split_once('.')?;
     let known = |name: &str| facts::iam_service(name).is_some() || NAMES.contains(&name);
+    let is_domain = DOMAINS.contains(&domain);
+    if is_domain && known(name) {
+        return None;
+    }
     if let Some(right) = DOMAINS.iter().find(|known| is_slip(domain, known)) {
         return known(name).then(|| format!("{name}.{right}"));
     }
     // Further labels are regions, or parts of services.
-    if !DOMAINS.contains(&domain) || known(name) {
+    if !is_domain {
         return None;
     }
     let meant = nearest(name, facts::iam_prefixes().chain(NAMES.iter().copied()))?;

@@ -25,7 +25,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     if policy.kind != Kind::Trust {
         return;
     }
-    for (element, named) in policy.statements.iter().flat_map(|statement| &statement.actions) {
+    for (element, named) in policy.statements.iter().flat_map(|statement| statement.actions()) {
         let (Named::Actions(service, _) | Named::UnknownAction(service)) = named else { continue };
         if service.prefix != "sts" {
             let text = element.value.as_str().unwrap_or_default();

@@ -63,7 +63,7 @@ fn ways(statement: &Statement<'_>) -> Option<Vec<&'static str>> {
         return None;
     }
     let mut ways = Vec::new();
-    for (_, named) in &statement.actions {
+    for (_, named) in statement.actions() {
         match named.actions() {
             [] => return None,
             actions => ways.extend(actions.iter().map(|a| a.name).filter(|name| [PLAIN, WEB, SAML].contains(name))),

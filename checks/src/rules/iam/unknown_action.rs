@@ -42,7 +42,7 @@ const OPERATIONS: &[(&str, &str)] = &[
 ];
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
-    for (action, named) in policy.statements.iter().flat_map(|statement| &statement.actions) {
+    for (action, named) in policy.statements.iter().flat_map(|statement| statement.actions()) {
         let (Named::UnknownAction(service), Some(text)) = (named, action.value.as_str()) else { continue };
         let name = text.split_once(':').map_or(text, |(_, name)| name);
         if name.contains(['{', '$']) {

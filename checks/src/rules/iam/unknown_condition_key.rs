@@ -45,9 +45,12 @@ fn problem(key: &str) -> Option<String> {
         return if GLOBAL.iter().any(|form| is_of(form, key)) { None } else { suggest(GLOBAL) };
     }
     let service = service(key)?;
-    let keys: Vec<&'static str> = service.keys().map(|(key, _)| key).collect();
+    if service.knows(key) {
+        return None;
+    }
+    let keys: Vec<&'static str> = service.keys().collect();
     // Where the reference lists none at all, it does not list what there is.
-    if keys.is_empty() || keys.iter().any(|form| is_of(form, key)) {
+    if keys.is_empty() {
         return None;
     }
     Some(suggest(&keys).unwrap_or_else(|| format!("the keys of the service are {}", report::list(keys.into_iter()))))

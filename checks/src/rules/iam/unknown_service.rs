@@ -38,7 +38,7 @@ const NAMES: &[(&str, &str)] = &[
 ];
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
-    for (action, named) in policy.statements.iter().flat_map(|statement| &statement.actions) {
+    for (action, named) in policy.statements.iter().flat_map(|statement| statement.actions()) {
         let (Named::UnknownService, Some(text)) = (named, action.value.as_str()) else { continue };
         let (prefix, name) = text.split_once(':').unwrap_or((text, ""));
         // Text with variables is for `Fn::Sub` to look at.

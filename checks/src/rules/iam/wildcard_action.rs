@@ -28,7 +28,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
         return;
     }
     for statement in policy.statements.iter().filter(|statement| statement.allows() && statement.contains("Action")) {
-        for (element, named) in &statement.actions {
+        for (element, named) in statement.actions() {
             let text = element.value.as_str().unwrap_or_default();
             match named {
                 Named::Everything => {

@@ -51,7 +51,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
 /// The actions that can be limited to resources, the graver ones first, and those that cannot.
 fn sorted<'s>(statement: &'s Statement<'_>) -> (Vec<(&'s str, Action)>, Vec<&'s str>) {
     let (mut limitable, mut others) = (Vec::new(), Vec::new());
-    for (element, named) in &statement.actions {
+    for (element, named) in statement.actions() {
         let text = element.value.as_str().unwrap_or_default();
         // All actions of a service, and roles that are passed, are findings of their own.
         if text.ends_with(":*") || text.eq_ignore_ascii_case("iam:PassRole") {

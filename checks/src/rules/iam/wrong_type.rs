@@ -56,11 +56,20 @@ fn texts(policy: &Policy<'_>, statement: &Statement<'_>, element: &Element<'_>, 
         let message = format!("`{name}` is an empty list, at least one entry is needed");
         return findings.push(Finding::new(&X, &element.path, message));
     }
+    if is_plain(element.value) {
+        return;
+    }
     for item in policy.leaves(element, &statement.object.env) {
         if !is_single(item.value) {
             wrong(&item, &format!("an entry of `{name}`"), "text", findings);
         }
     }
+}
+
+/// Whether the value is text or a list of texts, as nearly all are.
+fn is_plain(value: &Value) -> bool {
+    let is_text = |value: &Value| matches!(value, Value::String(_));
+    value.as_list().map_or_else(|| is_text(value), |items| items.iter().all(is_text))
 }
 
 fn conditions(condition: &Element<'_>, findings: &mut Findings) {
