@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cfn_model::template::{Section, Template};
-use cfn_model::{Function, Value};
+use cfn_model::{Function, Map, Value};
 
-use crate::conditions::Env;
+use crate::conditions::{Conditions, Env};
 use crate::context::{Context, Options};
 use crate::finding::{Finding, Findings};
 use crate::mentions::{substitution, variables};
 use crate::path::Path;
 use crate::rules::references::{CIRCULAR_IMPORT, REPEATED_EXPORT};
+use crate::walk;
 
 /// A stack of an app.
 #[derive(Clone, Copy, Debug)]
@@ -42,12 +43,10 @@ pub struct AppStack<'a> {
 /// assert_eq!(findings[0].1.path(), "Outputs.O.Export.Name");
 /// ```
 pub fn check_app(stacks: &[AppStack<'_>]) -> Vec<(usize, Finding)> {
-    let contexts: Vec<Context<'_>> = stacks.iter().map(|stack| Context::new(stack.template, stack.options)).collect();
     let mut found: Vec<Findings> = stacks.iter().map(|_| Findings::default()).collect();
-    let exports: Vec<Vec<Export<'_>>> =
-        stacks.iter().zip(&contexts).map(|(stack, context)| exports(context, Some(stack.name))).collect();
+    let exports = exports_of(stacks);
     repeated(stacks, &exports, &mut found);
-    circular(stacks, &contexts, &exports, &mut found);
+    circular(stacks, &exports, &mut found);
     let findings = found.into_iter().enumerate();
     findings
         .flat_map(|(index, findings)| findings.into_sorted().into_iter().map(move |finding| (index, finding)))
@@ -63,32 +62,45 @@ pub(crate) struct Export<'a> {
     pub(crate) env: Env,
 }
 
+fn exports_of<'a>(stacks: &[AppStack<'a>]) -> Vec<Vec<Export<'a>>> {
+    let of = |stack: &AppStack<'a>| {
+        exports(stack.template, stack.options, &Conditions::of(stack.template), Some(stack.name))
+    };
+    stacks.iter().map(of).collect()
+}
+
 /// The exports of a template whose names can be compared.
-pub(crate) fn exports<'a>(context: &Context<'a>, stack: Option<&str>) -> Vec<Export<'a>> {
+pub(crate) fn exports<'a>(
+    template: &'a Template,
+    options: &Options,
+    conditions: &Conditions<'_>,
+    stack: Option<&str>,
+) -> Vec<Export<'a>> {
     let mut exports = Vec::new();
-    for (id, output) in context.entries(Section::Outputs) {
+    for (id, output) in template.section(Section::Outputs).into_iter().flat_map(Map::iter) {
+        let Some(output) = output.as_map() else { continue };
         let value = output.get("Export").and_then(Value::as_map).and_then(|export| export.get("Name"));
-        let Some(name) = value.and_then(|value| name(value, context, stack)) else { continue };
+        let Some(name) = value.and_then(|value| name(value, options, stack)) else { continue };
         let condition = output.get("Condition").and_then(Value::as_str);
-        let env = condition.and_then(|name| context.conditions.assume(&Env::default(), name, true)).unwrap_or_default();
+        let env = condition.and_then(|name| conditions.assume(&Env::default(), name, true)).unwrap_or_default();
         exports.push(Export { name, path: Path::of(["Outputs", id, "Export", "Name"]), env });
     }
     exports
 }
 
 /// The names that a template imports, with where it does.
-pub(crate) fn imports<'a>(context: &Context<'a>, stack: Option<&str>) -> Vec<(String, Path<'a>)> {
-    let calls = context.calls.iter().filter(|call| call.call.function == Function::ImportValue);
-    let named = calls.filter_map(|call| Some((name(&call.call.argument, context, stack)?, &call.path)));
+pub(crate) fn imports<'a>(template: &'a Template, options: &Options, stack: Option<&str>) -> Vec<(String, Path<'a>)> {
+    let calls = walk::calls(template, Function::ImportValue).into_iter();
+    let named = calls.filter_map(|(call, path)| Some((name(&call.argument, options, stack)?, path)));
     named.map(|(name, path)| (name, path.join(Function::ImportValue.name()))).collect()
 }
 
 /// The text of a name, where it is made of nothing but text and pseudo parameters.
-fn name(value: &Value, context: &Context<'_>, stack: Option<&str>) -> Option<String> {
+fn name(value: &Value, options: &Options, stack: Option<&str>) -> Option<String> {
     let pseudo = |name: &str| match name {
         "AWS::StackName" => Some(stack.unwrap_or("${AWS::StackName}").to_owned()),
-        "AWS::Region" => Some(context.options.region.clone().unwrap_or_else(|| "${AWS::Region}".to_owned())),
-        "AWS::AccountId" => Some(context.options.account.clone().unwrap_or_else(|| "${AWS::AccountId}".to_owned())),
+        "AWS::Region" => Some(options.region.clone().unwrap_or_else(|| "${AWS::Region}".to_owned())),
+        "AWS::AccountId" => Some(options.account.clone().unwrap_or_else(|| "${AWS::AccountId}".to_owned())),
         "AWS::Partition" => Some("${AWS::Partition}".to_owned()),
         _ => None,
     };
@@ -110,7 +122,7 @@ fn name(value: &Value, context: &Context<'_>, stack: Option<&str>) -> Option<Str
             (Function::Join, Value::List(parts)) => match parts.as_slice() {
                 [Value::String(between), Value::List(items)] => {
                     let items: Option<Vec<String>> =
-                        items.iter().map(|item| self::name(item, context, stack)).collect();
+                        items.iter().map(|item| self::name(item, options, stack)).collect();
                     Some(items?.join(between))
                 }
                 _ => None,
@@ -155,13 +167,13 @@ struct Import<'a> {
 }
 
 /// The imports of each stack whose exports are in another one of them.
-fn imported<'a>(
-    stacks: &[AppStack<'_>],
-    contexts: &[Context<'a>],
-    exports: &[Vec<Export<'_>>],
-) -> Vec<Vec<Import<'a>>> {
-    let of = |index: usize, context: &Context<'a>| {
-        let named = imports(context, Some(stacks[index].name)).into_iter();
+fn imported<'a>(stacks: &[AppStack<'a>], exports: &[Vec<Export<'_>>]) -> Vec<Vec<Import<'a>>> {
+    // Most apps export nothing.
+    if exports.iter().all(Vec::is_empty) {
+        return stacks.iter().map(|_| Vec::new()).collect();
+    }
+    let of = |index: usize, stack: &AppStack<'a>| {
+        let named = imports(stack.template, stack.options, Some(stack.name)).into_iter();
         let known = named.filter_map(|(name, path)| {
             let owns = |other: &usize| {
                 *other != index
@@ -172,7 +184,7 @@ fn imported<'a>(
         });
         known.collect()
     };
-    contexts.iter().enumerate().map(|(index, context)| of(index, context)).collect()
+    stacks.iter().enumerate().map(|(index, stack)| of(index, stack)).collect()
 }
 
 /// Which stacks each stack of an app needs, by their numbers: those whose exports it imports, and those whose outputs
@@ -190,13 +202,10 @@ fn imported<'a>(
 /// assert_eq!(stack_needs(&[stack("one", &first), stack("two", &second)]), [vec![], vec![0]]);
 /// ```
 pub fn stack_needs(stacks: &[AppStack<'_>]) -> Vec<Vec<usize>> {
-    let contexts: Vec<Context<'_>> = stacks.iter().map(|stack| Context::new(stack.template, stack.options)).collect();
-    let exports: Vec<Vec<Export<'_>>> =
-        stacks.iter().zip(&contexts).map(|(stack, context)| exports(context, Some(stack.name))).collect();
-    let imported = imported(stacks, &contexts, &exports);
-    let read = contexts.iter().map(|context| {
-        let calls = context.calls.iter().filter(|call| call.call.function == Function::GetStackOutput);
-        let names = calls.filter_map(|call| call.call.argument.at("StackName")?.as_str());
+    let imported = imported(stacks, &exports_of(stacks));
+    let read = stacks.iter().map(|stack| {
+        let calls = walk::calls(stack.template, Function::GetStackOutput).into_iter();
+        let names = calls.filter_map(|(call, _)| call.argument.at("StackName")?.as_str());
         names.filter_map(|name| stacks.iter().position(|stack| stack.name == name)).collect::<Vec<_>>()
     });
     let needs = imported.iter().zip(read).enumerate().map(|(index, (imported, read))| {
@@ -207,8 +216,8 @@ pub fn stack_needs(stacks: &[AppStack<'_>]) -> Vec<Vec<usize>> {
 }
 
 /// Stacks that import from each other, of which none can be the first.
-fn circular(stacks: &[AppStack<'_>], contexts: &[Context<'_>], exports: &[Vec<Export<'_>>], found: &mut [Findings]) {
-    let edges = imported(stacks, contexts, exports);
+fn circular(stacks: &[AppStack<'_>], exports: &[Vec<Export<'_>>], found: &mut [Findings]) {
+    let edges = imported(stacks, exports);
     for (index, targets) in edges.iter().enumerate() {
         for Import { owner, name, path } in targets {
             if reaches(&edges, *owner, index) {

@@ -9,8 +9,9 @@ use crate::conditions::{Conditions, Env};
 use crate::data::Node;
 use crate::facts;
 use crate::mentions::Mention;
-use crate::path::Path;
+use crate::path::{Path, Step};
 use crate::pipelines::Pipeline;
+use crate::walk::{Spots, Text};
 
 /// What a template does not say of itself.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +37,10 @@ pub(crate) struct Context<'a> {
     pub(crate) resources: Vec<Resource<'a>>,
     /// Which of them has which id.
     by_id: HashMap<&'a str, usize>,
+    /// Every value of the template.
+    pub(crate) spots: Spots<'a>,
+    /// Every text of the template, in its order.
+    pub(crate) texts: Vec<Text<'a>>,
     /// Every function of the template, outer ones before those in their arguments.
     pub(crate) calls: Vec<Call<'a>>,
     /// Every name in a function that stands for a parameter or a resource.
@@ -61,10 +66,46 @@ pub(crate) struct Resource<'a> {
 /// A function somewhere in a template.
 pub(crate) struct Call<'a> {
     pub(crate) call: &'a Intrinsic,
-    /// Where the function stands; its argument is one step further, by its long name.
-    pub(crate) path: Path<'a>,
+    /// Its number among all values; its argument is one step further, by its long name.
+    pub(crate) spot: usize,
+    pub(crate) place: Place<'a>,
     /// What holds where the function is evaluated.
     pub(crate) env: Env,
+}
+
+/// In which part of a template something stands.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Place<'a> {
+    pub(crate) section: &'a str,
+    /// The entry of the section, where it is in one.
+    pub(crate) entry: Option<&'a str>,
+    /// The key of that entry, where it is below one: `Properties`.
+    pub(crate) key: Option<&'a str>,
+    /// The number of the resource, where it is in one.
+    pub(crate) resource: Option<usize>,
+    /// Whether it is in the body of a loop, where names are made of the loop's own.
+    pub(crate) in_loop: bool,
+}
+
+impl Place<'_> {
+    /// Whether it is in a section that CloudFormation only keeps.
+    pub(crate) fn is_inert(&self) -> bool {
+        self.section == "Metadata"
+    }
+}
+
+impl<'a> Call<'a> {
+    /// The path of the function.
+    pub(crate) fn path(&self, context: &Context<'a>) -> Path<'a> {
+        context.spots.path(self.spot)
+    }
+
+    /// The path of its argument.
+    pub(crate) fn argument_path(&self, context: &Context<'a>) -> Path<'a> {
+        let mut path = self.path(context);
+        path.push(self.call.function.name());
+        path
+    }
 }
 
 impl<'a> Resource<'a> {
@@ -101,11 +142,24 @@ impl<'a> Context<'a> {
         let resources: Vec<Resource<'_>> = resources.collect();
         let by_id = resources.iter().enumerate().map(|(index, resource)| (resource.id, index)).collect();
         let transforms = transforms(template);
-        let calls = calls(template, &resources, &by_id, &conditions);
-        let mentions = Mention::of(&calls);
+        let walk = Walk::of(template, &resources, &by_id, &conditions);
+        let (spots, texts, calls) = (walk.spots, walk.texts, walk.calls);
+        let mentions = Mention::of(&calls, &by_id);
         let open = has_foreign_macros(template, &transforms);
         let pipelines = Pipeline::all(&resources, &conditions, open);
-        Context { template, options, conditions, resources, by_id, calls, mentions, transforms, pipelines }
+        Context {
+            template,
+            options,
+            conditions,
+            resources,
+            by_id,
+            spots,
+            texts,
+            calls,
+            mentions,
+            transforms,
+            pipelines,
+        }
     }
 
     /// The entries of a section that are maps.
@@ -119,6 +173,11 @@ impl<'a> Context<'a> {
 
     pub(crate) fn resource(&self, id: &str) -> Option<&Resource<'a>> {
         self.by_id.get(id).map(|index| &self.resources[*index])
+    }
+
+    /// The number of the resource of that id.
+    pub(crate) fn index(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
     }
 
     /// Resources of a type.
@@ -162,75 +221,98 @@ fn transforms(template: &Template) -> Vec<&str> {
     }
 }
 
-fn calls<'a>(
-    template: &'a Template,
-    resources: &[Resource<'a>],
-    by_id: &HashMap<&str, usize>,
-    conditions: &Conditions<'a>,
-) -> Vec<Call<'a>> {
-    let mut walk = Walk { conditions, path: Path::default(), calls: Vec::new() };
-    for (key, section) in template.as_map().iter() {
-        walk.path.push(key);
-        match (Section::from_name(key), section) {
-            (Some(Section::Resources), Value::Map(map)) => {
-                for (id, entry) in map.iter() {
-                    let env = by_id.get(id).map(|index| &resources[*index].env);
-                    walk.child(id, entry, env.unwrap_or(&Env::default()));
-                }
-            }
-            (Some(Section::Outputs), Value::Map(map)) => {
-                for (id, entry) in map.iter() {
-                    let name = entry.as_map().and_then(|map| map.get("Condition")?.as_str());
-                    let env = name.and_then(|name| conditions.assume(&Env::default(), name, true));
-                    walk.child(id, entry, &env.unwrap_or_default());
-                }
-            }
-            _ => walk.value(section, &Env::default()),
-        }
-        walk.path.pop();
-    }
-    walk.calls
-}
-
+/// Collects what the values of a template hold.
 struct Walk<'c, 'a> {
     conditions: &'c Conditions<'a>,
-    path: Path<'a>,
+    place: Place<'a>,
+    spots: Spots<'a>,
+    texts: Vec<Text<'a>>,
     calls: Vec<Call<'a>>,
 }
 
-impl<'a> Walk<'_, 'a> {
-    fn child(&mut self, step: impl Into<crate::path::Step<'a>>, value: &'a Value, env: &Env) {
-        self.path.push(step);
-        self.value(value, env);
-        self.path.pop();
+impl<'c, 'a> Walk<'c, 'a> {
+    fn of(
+        template: &'a Template,
+        resources: &[Resource<'a>],
+        by_id: &HashMap<&str, usize>,
+        conditions: &'c Conditions<'a>,
+    ) -> Self {
+        let (spots, texts, calls) = (Spots::default(), Vec::new(), Vec::new());
+        let mut walk = Walk { conditions, place: Place::default(), spots, texts, calls };
+        let nothing = Env::default();
+        for (key, section) in template.as_map().iter() {
+            walk.place = Place { section: key, in_loop: is_loop(key), ..Place::default() };
+            let (Value::Map(map), name) = (section, Section::from_name(key)) else {
+                walk.value(Step::Key(key), section, None, &nothing);
+                continue;
+            };
+            let outer = Some(walk.spots.push(Step::Key(key), section, None));
+            for (id, entry) in map.iter() {
+                let resource = by_id.get(id).filter(|_| name == Some(Section::Resources)).copied();
+                let in_loop = is_loop(key) || is_loop(id);
+                walk.place = Place { section: key, entry: Some(id), key: None, resource, in_loop };
+                let condition = || entry.as_map().and_then(|map| map.get("Condition")?.as_str());
+                let env = match (resource, name) {
+                    (Some(index), _) => Some(resources[index].env.clone()),
+                    (_, Some(Section::Outputs)) => condition().and_then(|name| conditions.assume(&nothing, name, true)),
+                    _ => None,
+                };
+                let env = env.unwrap_or_default();
+                let Value::Map(map) = entry else {
+                    walk.value(Step::Key(id), entry, outer, &env);
+                    continue;
+                };
+                let outer = Some(walk.spots.push(Step::Key(id), entry, outer));
+                for (key, value) in map.iter() {
+                    walk.place.key = Some(key);
+                    walk.value(Step::Key(key), value, outer, &env);
+                }
+            }
+        }
+        walk
     }
 
-    fn value(&mut self, value: &'a Value, env: &Env) {
+    fn value(&mut self, step: Step<'a>, value: &'a Value, outer: Option<usize>, env: &Env) {
+        let spot = self.spots.push(step, value, outer);
+        let before = self.place.in_loop;
+        self.place.in_loop |= matches!(step, Step::Key(key) if is_loop(key));
         match value {
-            Value::Map(map) => map.iter().for_each(|(key, item)| self.child(key, item, env)),
-            Value::List(items) => items.iter().enumerate().for_each(|(index, item)| self.child(index, item, env)),
+            Value::String(text) => self.texts.push(Text::new(text, spot)),
+            Value::Map(map) => map.iter().for_each(|(key, item)| self.value(Step::Key(key), item, Some(spot), env)),
+            Value::List(items) => self.items(items, spot, env),
             Value::Intrinsic(call) => {
-                self.calls.push(Call { call, path: self.path.clone(), env: env.clone() });
-                self.path.push(call.function.name());
-                self.argument(call, env);
-                self.path.pop();
+                self.calls.push(Call { call, spot, place: self.place, env: env.clone() });
+                self.argument(call, spot, env);
             }
             _ => {}
         }
+        self.place.in_loop = before;
     }
 
-    fn argument(&mut self, call: &'a Intrinsic, env: &Env) {
-        match (call.function, call.argument.as_list()) {
+    fn items(&mut self, items: &'a [Value], spot: usize, env: &Env) {
+        for (index, item) in items.iter().enumerate() {
+            self.value(Step::Index(index), item, Some(spot), env);
+        }
+    }
+
+    fn argument(&mut self, call: &'a Intrinsic, spot: usize, env: &Env) {
+        let (step, argument) = (Step::Key(call.function.name()), &call.argument);
+        match (call.function, argument.as_list()) {
             (Function::If, Some([name, then, otherwise])) => {
-                self.child(0, name, env);
+                let list = self.spots.push(step, argument, Some(spot));
+                self.value(Step::Index(0), name, Some(list), env);
                 let name = name.as_str().unwrap_or_default();
                 for (index, branch, value) in [(1, then, true), (2, otherwise, false)] {
                     // A branch that is never taken is written all the same: what it holds has to be right.
                     let env = self.conditions.assume(env, name, value).unwrap_or_else(|| env.clone());
-                    self.child(index, branch, &env);
+                    self.value(Step::Index(index), branch, Some(list), &env);
                 }
             }
-            _ => self.value(&call.argument, env),
+            _ => self.value(step, argument, Some(spot), env),
         }
     }
+}
+
+fn is_loop(key: &str) -> bool {
+    key.starts_with("Fn::ForEach")
 }

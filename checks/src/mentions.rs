@@ -1,8 +1,10 @@
 //! [`Mention`]: a name in a function that stands for a parameter, a resource, or one of its attributes.
 
+use std::collections::HashMap;
+
 use cfn_model::{Function, Value};
 
-use crate::context::Call;
+use crate::context::{Call, Context};
 use crate::path::Path;
 
 /// A name in `Ref`, `Fn::GetAtt`, or between `${` and `}` of `Fn::Sub`.
@@ -14,6 +16,8 @@ pub(crate) struct Mention<'a> {
     pub(crate) function: Function,
     /// The parameter or resource.
     pub(crate) name: &'a str,
+    /// The number of the resource, where it is one.
+    pub(crate) resource: Option<usize>,
     /// The attribute of the resource, where it is known and one is asked for.
     pub(crate) attribute: Option<&'a str>,
     /// Whether an attribute is asked for.
@@ -22,12 +26,13 @@ pub(crate) struct Mention<'a> {
 
 impl<'a> Mention<'a> {
     /// All of them, in the order of the calls.
-    pub(crate) fn of(calls: &[Call<'a>]) -> Vec<Self> {
+    pub(crate) fn of(calls: &[Call<'a>], by_id: &HashMap<&str, usize>) -> Vec<Self> {
         let mut found = Vec::new();
         for (index, call) in calls.iter().enumerate() {
             let function = call.call.function;
-            let mut add = |name, attribute: Option<&'a str>, has_attribute| {
-                found.push(Mention { call: index, function, name, attribute, has_attribute });
+            let mut add = |name: &'a str, attribute: Option<&'a str>, has_attribute| {
+                let resource = by_id.get(name).copied();
+                found.push(Mention { call: index, function, name, resource, attribute, has_attribute });
             };
             match (function, &call.call.argument) {
                 (Function::Ref, Value::String(name)) => add(name, None, false),
@@ -63,8 +68,8 @@ impl<'a> Mention<'a> {
     }
 
     /// The path of the function's argument.
-    pub(crate) fn path(&self, calls: &[Call<'a>]) -> Path<'a> {
-        self.call(calls).path.join(self.function.name())
+    pub(crate) fn path(&self, context: &Context<'a>) -> Path<'a> {
+        self.call(&context.calls).argument_path(context)
     }
 }
 

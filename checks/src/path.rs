@@ -50,6 +50,13 @@ impl<'a> Path<'a> {
         Path(longer)
     }
 
+    /// The path of steps that are given from the last one on.
+    pub(crate) fn backwards(steps: impl Iterator<Item = Step<'a>>) -> Self {
+        let mut steps: Vec<Step<'a>> = steps.collect();
+        steps.reverse();
+        Path(steps)
+    }
+
     pub(crate) fn push(&mut self, step: impl Into<Step<'a>>) {
         self.0.push(step.into());
     }

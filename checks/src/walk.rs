@@ -1,33 +1,112 @@
-//! Every value of a template with the way to it.
+//! [`Spot`]: every value of a template with the way to it.
 
-use cfn_model::{Function, Value};
+use cfn_model::{Function, Intrinsic, Template, Value};
 
-use crate::context::Context;
 use crate::path::{Path, Step};
 
-/// Calls `visit` on every value, outer ones before those in them.
-pub(crate) fn walk<'a>(context: &Context<'a>, visit: &mut impl FnMut(&Path<'a>, &'a Value)) {
-    let mut path = Path::default();
-    for (key, section) in context.template.as_map().iter() {
-        path.push(key);
-        below(section, &mut path, visit);
-        path.pop();
+/// A value of a template.
+pub(crate) struct Spot<'a> {
+    pub(crate) value: &'a Value,
+    /// The last step of the way to it.
+    pub(crate) step: Step<'a>,
+    /// The number of the value that this one is in; a section is in none.
+    outer: Option<usize>,
+}
+
+/// Every value of a template, outer ones before those in them.
+#[derive(Default)]
+pub(crate) struct Spots<'a>(Vec<Spot<'a>>);
+
+impl<'a> Spots<'a> {
+    /// Adds a value, and gives its number.
+    pub(crate) fn push(&mut self, step: Step<'a>, value: &'a Value, outer: Option<usize>) -> usize {
+        self.0.push(Spot { value, step, outer });
+        self.0.len() - 1
+    }
+
+    /// The values with their numbers.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &Spot<'a>)> {
+        self.0.iter().enumerate()
+    }
+
+    /// The steps to the value of that number, the last one first.
+    pub(crate) fn steps(&self, spot: usize) -> impl Iterator<Item = Step<'a>> + '_ {
+        std::iter::successors(Some(&self.0[spot]), |spot| Some(&self.0[spot.outer?])).map(|spot| spot.step)
+    }
+
+    /// The path of the value of that number.
+    pub(crate) fn path(&self, spot: usize) -> Path<'a> {
+        Path::backwards(self.steps(spot))
     }
 }
 
-fn below<'a>(value: &'a Value, path: &mut Path<'a>, visit: &mut impl FnMut(&Path<'a>, &'a Value)) {
-    visit(path, value);
-    let mut step = |step: Step<'a>, value: &'a Value| {
-        path.push(step);
-        below(value, path, visit);
-        path.pop();
-    };
+/// A text of a template.
+pub(crate) struct Text<'a> {
+    pub(crate) text: &'a str,
+    /// Its number among all values.
+    pub(crate) spot: usize,
+    letters: Letters,
+}
+
+impl<'a> Text<'a> {
+    pub(crate) fn new(text: &'a str, spot: usize) -> Self {
+        Text { text, spot, letters: Letters::of(text) }
+    }
+
+    /// Whether the text holds a part. Nearly all that do not hold it lack one of its letters.
+    pub(crate) fn holds(&self, part: &str) -> bool {
+        self.letters.include(Letters::of(part)) && self.text.contains(part)
+    }
+}
+
+/// Which bytes a text has, of each two that differ in their upper bits no matter which.
+#[derive(Clone, Copy)]
+struct Letters(u64);
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        Letters(text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 63)))
+    }
+
+    fn include(self, others: Letters) -> bool {
+        self.0 & others.0 == others.0
+    }
+}
+
+/// The calls of a function in a template, with their paths.
+pub(crate) fn calls(template: &Template, function: Function) -> Vec<(&Intrinsic, Path<'_>)> {
+    let (mut path, mut found) = (Path::default(), Vec::new());
+    for (key, section) in template.as_map().iter() {
+        calls_in(section, Step::Key(key), function, &mut path, &mut found);
+    }
+    found
+}
+
+fn calls_in<'a>(
+    value: &'a Value,
+    step: Step<'a>,
+    function: Function,
+    path: &mut Path<'a>,
+    found: &mut Vec<(&'a Intrinsic, Path<'a>)>,
+) {
+    let mut below =
+        |step: Step<'a>, value: &'a Value, path: &mut Path<'a>| calls_in(value, step, function, path, found);
     match value {
-        Value::Map(map) => map.iter().for_each(|(key, item)| step(Step::Key(key), item)),
-        Value::List(items) => items.iter().enumerate().for_each(|(index, item)| step(Step::Index(index), item)),
-        Value::Intrinsic(call) => step(Step::Key(call.function.name()), &call.argument),
+        Value::Map(_) | Value::List(_) | Value::Intrinsic(_) => path.push(step),
+        _ => return,
+    }
+    match value {
+        Value::Map(map) => map.iter().for_each(|(key, item)| below(Step::Key(key), item, path)),
+        Value::List(items) => items.iter().enumerate().for_each(|(index, item)| below(Step::Index(index), item, path)),
+        Value::Intrinsic(call) => {
+            if call.function == function {
+                found.push((call, path.clone()));
+            }
+            calls_in(&call.argument, Step::Key(call.function.name()), function, path, found);
+        }
         _ => {}
     }
+    path.pop();
 }
 
 /// The innermost function, other than `Fn::If`, whose argument the place is in.

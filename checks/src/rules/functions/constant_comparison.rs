@@ -28,7 +28,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             _ => continue,
         };
         let message = format!("the comparison is always {result}");
-        findings.push(Finding::new(&X, &call.path, message).help("compare with `!Ref` of a parameter"));
+        findings.push(Finding::new(&X, &call.path(context), message).help("compare with `!Ref` of a parameter"));
     }
 }
 

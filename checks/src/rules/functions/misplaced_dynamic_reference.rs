@@ -1,6 +1,6 @@
 //! Dynamic references where CloudFormation does not resolve them.
 
-use cfn_model::{Severity, Value};
+use cfn_model::Severity;
 
 use super::wrong_dynamic_reference::references;
 use crate::Check;
@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::names::is_inert;
 use crate::path::{Path, Step};
-use crate::walk::{inside, walk};
+use crate::walk::inside;
 
 pub(super) static X: Check = Check {
     code: "misplaced-dynamic-reference",
@@ -37,32 +37,32 @@ const SECURE: &[(&str, &[&str])] = &[
 ];
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    walk(context, &mut |path, value| {
-        let Value::String(text) = value else { return };
-        if !text.contains("{{resolve:") || is_inert(path) || inside(path).is_some() {
-            return;
+    for text in context.texts.iter().filter(|text| text.holds("{{resolve:")) {
+        let (path, text) = (context.spots.path(text.spot), text.text);
+        if is_inert(&path) || inside(&path).is_some() {
+            continue;
         }
         for reference in references(text) {
             let (what, allowed, help) = match reference.split(':').nth(1) {
                 Some("secretsmanager") => (
                     "a secret",
-                    is_property(path) || matches!(path.steps(), [Step::Key("Parameters"), _, Step::Key("Default")]),
+                    is_property(&path) || matches!(path.steps(), [Step::Key("Parameters"), _, Step::Key("Default")]),
                     "refer to it in the property that needs it",
                 ),
                 Some("ssm-secure") => (
                     "a secure string",
-                    takes_secure_strings(context, path),
+                    takes_secure_strings(context, &path),
                     "keep the value in Secrets Manager, and refer to it with `{{resolve:secretsmanager:…}}`",
                 ),
                 _ => continue,
             };
             if !allowed {
                 findings.push(
-                    Finding::new(&X, path, format!("{what} is not resolved here: `{{{{{reference}}}}}`")).help(help),
+                    Finding::new(&X, &path, format!("{what} is not resolved here: `{{{{{reference}}}}}`")).help(help),
                 );
             }
         }
-    });
+    }
 }
 
 fn is_property(path: &Path<'_>) -> bool {

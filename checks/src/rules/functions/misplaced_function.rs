@@ -6,8 +6,7 @@ use cfn_model::Severity;
 use crate::Check;
 use crate::context::{Call, Context};
 use crate::finding::{Finding, Findings};
-use crate::names::{in_loop, is_inert};
-use crate::path::Step;
+use crate::path::{Path, Step};
 
 pub(super) static X: Check = Check {
     code: "misplaced-function",
@@ -30,23 +29,27 @@ const CONDITIONS: &[Function] = &[And, Or, Not, Equals, Condition];
 const RULES: &[Function] = &[EachMemberEquals, EachMemberIn, RefAll, ValueOf, ValueOfAll];
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    for call in context.calls.iter().filter(|call| !is_inert(&call.path) && !in_loop(&call.path)) {
-        // What stands inside another function is looked at with that function.
-        let inside = call.path.steps().iter().any(|step| matches!(step, Step::Key(key) if Function::from_name(key).is_some_and(|function| function != Condition)));
-        if inside && !is_branch(call) || call.call.function == Transform {
+    for call in context.calls.iter().filter(|call| !call.place.is_inert() && !call.place.in_loop) {
+        if may_stand(call) {
             continue;
         }
-        if let Some((place, help)) = refused(call) {
+        let path = call.path(context);
+        // What stands inside another function is looked at with that function.
+        let inside = path.steps().iter().any(|step| matches!(step, Step::Key(key) if Function::from_name(key).is_some_and(|function| function != Condition)));
+        if inside && !is_branch(&path) || call.call.function == Transform {
+            continue;
+        }
+        if let Some((place, help)) = refused(call.call.function, &path) {
             let name = call.call.function.name();
-            findings.push(Finding::new(&X, &call.path, format!("`{name}` is not evaluated {place}")).help(help));
+            findings.push(Finding::new(&X, &path, format!("`{name}` is not evaluated {place}")).help(help));
         }
     }
 }
 
 /// Whether the way to the function leads only through branches of `Fn::If`, which are values like any other.
-fn is_branch(call: &Call<'_>) -> bool {
+fn is_branch(path: &Path<'_>) -> bool {
     let mut inside = false;
-    for step in call.path.steps() {
+    for step in path.steps() {
         match step {
             Step::Key("Fn::If") => inside = true,
             Step::Index(0) if inside => return false,
@@ -57,15 +60,22 @@ fn is_branch(call: &Call<'_>) -> bool {
     inside
 }
 
-/// Why the function cannot stand where it does, and what to do.
-fn refused(call: &Call<'_>) -> Option<(&'static str, &'static str)> {
+/// Whether it is a plain value of a resource's property, as nearly all are.
+fn may_stand(call: &Call<'_>) -> bool {
     let function = call.call.function;
+    !CONDITIONS.contains(&function)
+        && !RULES.contains(&function)
+        && (call.place.section, call.place.key) == ("Resources", Some("Properties"))
+}
+
+/// Why the function cannot stand where it does, and what to do.
+fn refused(function: Function, path: &Path<'_>) -> Option<(&'static str, &'static str)> {
     let plain = "write the value itself";
     let in_value = || {
         (CONDITIONS.contains(&function) || RULES.contains(&function))
             .then_some(("as a value", "give the condition a name in `Conditions`, and choose a value with `Fn::If`"))
     };
-    match call.path.steps() {
+    match path.steps() {
         [Step::Key("Parameters"), ..] => Some(("in parameters", plain)),
         [Step::Key("Mappings"), ..] => Some(("in mappings", plain)),
         [Step::Key("Conditions"), _] => (!CONDITIONS.contains(&function))

@@ -9,7 +9,6 @@ use crate::finding::{Finding, Findings};
 use crate::mentions::variables;
 use crate::names::{Named, PSEUDO};
 use crate::path::{Path, Step};
-use crate::walk::walk;
 
 pub(super) static X: Check = Check {
     code: "missing-sub",
@@ -23,23 +22,23 @@ pub(super) static X: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    walk(context, &mut |path, value| {
-        let Value::String(text) = value else { return };
-        if !text.contains("${") || is_replaced(path) {
-            return;
+    for text in context.texts.iter().filter(|text| text.holds("${")) {
+        let (path, text) = (context.spots.path(text.spot), text.text);
+        if is_replaced(&path) {
+            continue;
         }
         // `${stageVariables.x}` and their kin are names of other services: only those of the template count.
-        let mut missing = variables(text).filter(|name| is_named(context, name) && !is_given(context, path, name));
+        let mut missing = variables(text).filter(|name| is_named(context, name) && !is_given(context, &path, name));
         if let Some(name) = missing.next() {
             let message = format!("`${{{name}}}` is not replaced here: the text is not in `Fn::Sub`");
             let help = format!("write `!Sub`, or `${{!{name}}}` in one where the text is meant as it is");
-            let mut finding = Finding::new(&X, path, message).help(help);
+            let mut finding = Finding::new(&X, &path, message).help(help);
             if text.contains('\n') && !PSEUDO.contains(&name) || matches!(path.steps(), [Step::Key("Metadata"), ..]) {
                 finding.severity = Severity::Warning;
             }
             findings.push(finding);
         }
-    });
+    }
 }
 
 /// Whether a function, or a template inside the template, replaces the variable.

@@ -25,7 +25,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
     for call in context.calls.iter().filter(|call| call.call.function == Function::Sub) {
         // `${!Name}` needs the function to become `${Name}`.
         if substitution(&call.call.argument).is_some_and(|(text, _)| !text.contains("${")) {
-            let path = call.path.join(call.call.function.name());
+            let path = call.argument_path(context);
             let path = if matches!(call.call.argument, Value::List(_)) { path.join(0) } else { path };
             findings
                 .push(Finding::new(&X, &path, "the text has no variables").help("write the text without `Fn::Sub`"));

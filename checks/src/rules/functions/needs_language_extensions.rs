@@ -6,7 +6,7 @@ use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::names::is_inert;
-use crate::walk::walk;
+use crate::path::Path;
 
 pub(super) static X: Check = Check {
     code: "needs-language-extensions",
@@ -23,34 +23,35 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
     if context.has_language_extensions() || context.has_foreign_macros() {
         return;
     }
-    walk(context, &mut |path, value| {
-        if is_inert(path) {
-            return;
-        }
-        let mut report = |path: &_, what: &str, severity| {
+    for (spot, value) in context.spots.iter() {
+        let mut report = |path: &Path<'_>, what: &str, severity| {
+            if is_inert(path) {
+                return;
+            }
             let message = format!("{what} needs the transform `AWS::LanguageExtensions`");
             let mut finding = Finding::new(&X, path, message).help("add `Transform: AWS::LanguageExtensions`");
             finding.severity = severity;
             findings.push(finding);
         };
-        match value {
+        let path = || context.spots.path(spot);
+        match value.value {
             Value::Intrinsic(call) => match (call.function, &call.argument) {
                 (Function::Length | Function::ToJsonString, _) => {
-                    report(path, &format!("`{}`", call.function.name()), Severity::Error);
+                    report(&path(), &format!("`{}`", call.function.name()), Severity::Error);
                 }
                 (Function::FindInMap, Value::List(items)) if items.len() == 4 => {
-                    report(&path.join(call.function.name()).join(3), "the default value", Severity::Warning);
+                    report(&path().join(call.function.name()).join(3), "the default value", Severity::Warning);
                 }
                 _ => {}
             },
             Value::Map(map) => {
                 for key in map.keys().filter(|key| key.starts_with("Fn::ForEach")) {
-                    report(&path.join(&**key), &format!("`{key}`"), Severity::Error);
+                    report(&path().join(&**key), &format!("`{key}`"), Severity::Error);
                 }
             }
             _ => {}
         }
-    });
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! The name of a pseudo parameter where its value was meant.
 
-use cfn_model::{Function, Severity, Value};
+use cfn_model::{Function, Severity};
 
 use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::names::{PSEUDO, in_loop, is_inert};
-use crate::walk::{inside, walk};
+use crate::walk::inside;
 
 pub(super) static X: Check = Check {
     code: "raw-pseudo-parameter",
@@ -20,11 +20,11 @@ pub(super) static X: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    walk(context, &mut |path, value| {
-        let Value::String(text) = value else { return };
-        if PSEUDO.contains(&text.as_str()) && inside(path) != Some(Function::Ref) && !is_inert(path) && !in_loop(path) {
+    for text in context.texts.iter().filter(|text| PSEUDO.contains(&text.text)) {
+        let (path, text) = (context.spots.path(text.spot), text.text);
+        if inside(&path) != Some(Function::Ref) && !is_inert(&path) && !in_loop(&path) {
             let message = format!("`{text}` is the name of a pseudo parameter, and a text here");
-            findings.push(Finding::new(&X, path, message).help(format!("write `!Ref {text}`")));
+            findings.push(Finding::new(&X, &path, message).help(format!("write `!Ref {text}`")));
         }
-    });
+    }
 }

@@ -1,12 +1,11 @@
 //! A secret's value where its ARN is wanted.
 
-use cfn_model::{Severity, Value};
+use cfn_model::Severity;
 
 use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::path::Step;
-use crate::walk::walk;
 
 pub(super) static X: Check = Check {
     code: "secret-for-arn",
@@ -30,18 +29,15 @@ const NAMES: &[&str] = &[
 ];
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    walk(context, &mut |path, value| {
-        let ([Step::Key("Resources"), _, Step::Key("Properties"), below @ ..], Value::String(text)) =
-            (path.steps(), value)
-        else {
-            return;
-        };
+    for text in context.texts.iter().filter(|text| text.holds("{{resolve:secretsmanager:")) {
+        let (path, text) = (context.spots.path(text.spot), text.text);
+        let [Step::Key("Resources"), _, Step::Key("Properties"), below @ ..] = path.steps() else { continue };
         let names_one = |step: &Step<'_>| matches!(step, Step::Key(key) if NAMES.contains(key));
         if text.starts_with("{{resolve:secretsmanager:") && text.ends_with("}}") && below.iter().any(names_one) {
             let message = "the value of a secret was given, its ARN is wanted";
             findings.push(
-                Finding::new(&X, path, message).help("write the ARN or the name itself, without `{{resolve:…}}`"),
+                Finding::new(&X, &path, message).help("write the ARN or the name itself, without `{{resolve:…}}`"),
             );
         }
-    });
+    }
 }

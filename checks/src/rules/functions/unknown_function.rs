@@ -6,7 +6,6 @@ use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::names::{in_loop, is_inert};
-use crate::walk::walk;
 
 pub(super) static X: Check = Check {
     code: "unknown-function",
@@ -20,13 +19,17 @@ pub(super) static X: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    walk(context, &mut |path, value| {
-        let Some((key, _)) = value.as_map().and_then(cfn_model::Map::only) else { return };
+    for (spot, value) in context.spots.iter() {
+        let Some((key, _)) = value.value.as_map().and_then(cfn_model::Map::only) else { continue };
         // `Condition` is a key in most places, and loops are keys everywhere.
-        if !key.starts_with("Fn::") || key.starts_with("Fn::ForEach") || is_inert(path) || in_loop(path) {
-            return;
+        if !key.starts_with("Fn::") || key.starts_with("Fn::ForEach") {
+            continue;
         }
-        let finding = Finding::new(&X, path, format!("there is no function `{key}`"));
+        let path = context.spots.path(spot);
+        if is_inert(&path) || in_loop(&path) {
+            continue;
+        }
+        let finding = Finding::new(&X, &path, format!("there is no function `{key}`"));
         let names = Function::ALL.iter().map(|function| function.name());
         let mut finding = match nearest(key, names) {
             Some(nearest) => finding.help(format!("did you mean `{nearest}`?")),
@@ -36,7 +39,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             finding.severity = Severity::Warning;
         }
         findings.push(finding);
-    });
+    }
 }
 
 #[cfg(test)]

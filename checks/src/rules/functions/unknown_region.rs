@@ -73,7 +73,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         if region.is_empty() || REGIONS.contains(&region.as_str()) {
             continue;
         }
-        let path = call.path.join(call.call.function.name());
+        let path = call.argument_path(context);
         let finding = Finding::new(&X, &path, format!("`{region}` is no region of AWS"));
         let mut finding = match nearest(region, REGIONS.iter().copied()) {
             Some(nearest) => finding.help(format!("did you mean `{nearest}`?")),

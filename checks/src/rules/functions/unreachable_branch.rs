@@ -25,7 +25,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         }
         for (index, holds) in [(1, true), (2, false)] {
             if context.conditions.assume(&call.env, name, holds).is_none() {
-                let path = call.path.join(call.call.function.name()).join(index);
+                let path = call.argument_path(context).join(index);
                 let message = format!("this is never taken: `{name}` is always {} here", !holds);
                 findings
                     .push(Finding::new(&X, &path, message).help("write the other branch in the place of the function"));

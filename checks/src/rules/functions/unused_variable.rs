@@ -22,7 +22,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
     for call in context.calls.iter().filter(|call| call.call.function == Function::Sub) {
         let Some((text, Some(values))) = substitution(&call.call.argument) else { continue };
         for key in values.keys().filter(|key| !variables(text).any(|name| name == **key)) {
-            let path = call.path.join(call.call.function.name()).join(1).join(&**key);
+            let path = call.argument_path(context).join(1).join(&**key);
             let help = format!("write `${{{key}}}` in the text, or take the value out");
             findings.push(Finding::new(&X, &path, format!("the text has no variable `${{{key}}}`")).help(help));
         }

@@ -4,9 +4,8 @@ use cfn_model::{Function, Intrinsic, Map, Severity, Value, nearest};
 
 use super::forms::{Argument, Form, Wanted, form};
 use crate::Check;
-use crate::context::Context;
+use crate::context::{Call, Context};
 use crate::finding::{Finding, Findings};
-use crate::names::{in_loop, is_inert};
 use crate::path::{Path, Step};
 use crate::schema::{Kind, kind, report};
 
@@ -26,11 +25,10 @@ pub(super) static X: Check = Check {
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
     let extended = context.has_language_extensions();
-    for call in context.calls.iter().filter(|call| !is_inert(&call.path) && !in_loop(&call.path)) {
-        let in_rules = matches!(call.path.steps(), [Step::Key("Rules"), ..]);
+    for call in context.calls.iter().filter(|call| !call.place.is_inert() && !call.place.in_loop) {
+        let in_rules = call.place.section == "Rules";
         let Some(form) = form(call.call.function, extended, in_rules) else { continue };
-        let path = call.path.join(call.call.function.name());
-        let mut walk = Walk { context, function: call.call.function, path, findings };
+        let mut walk = Walk { context, call, path: Path::default(), findings };
         walk.form(form, &call.call.argument);
     }
     lists_in_texts(context, findings);
@@ -45,7 +43,7 @@ fn lists_in_texts(context: &Context<'_>, findings: &mut Findings) {
         };
         if kind(context, &Intrinsic { function, argument }) == Kind::List {
             let message = format!("the variable `{}` is a list, a single value is wanted", mention.name);
-            let path = mention.path(&context.calls);
+            let path = mention.path(context);
             findings.push(
                 Finding::new(&X, &path, message).help("give it a name, and join the list for it with `Fn::Join`"),
             );
@@ -55,7 +53,8 @@ fn lists_in_texts(context: &Context<'_>, findings: &mut Findings) {
 
 struct Walk<'w, 'c, 'a> {
     context: &'c Context<'a>,
-    function: Function,
+    call: &'c Call<'a>,
+    /// The way from the argument of the function.
     path: Path<'a>,
     findings: &'w mut Findings,
 }
@@ -67,7 +66,7 @@ impl<'a> Walk<'_, '_, 'a> {
             (Form::OneOrPair(_, pair), Value::List(items)) => self.several(2, 2, pair.as_slice(), items),
             (Form::OneOrPair(one, _), Value::String(text)) => {
                 self.argument(one, argument);
-                if self.function == Function::GetAtt && !text.contains('.') {
+                if self.call.call.function == Function::GetAtt && !text.contains('.') {
                     self.report(format!("`{text}` has no attribute"), "write `Resource.Attribute`");
                 }
             }
@@ -100,13 +99,13 @@ impl<'a> Walk<'_, '_, 'a> {
             let allowed = if least == most { format!("{least}") } else { format!("{least} to {most}") };
             let given = format!("{count} {}", if count == 1 { "argument" } else { "arguments" });
             let help = format!("give {}", if least == most { format!("just {least}") } else { allowed.clone() });
-            self.report(format!("{given} given, `{}` takes {allowed}", self.function.name()), &help);
+            self.report(format!("{given} given, `{}` takes {allowed}", self.call.call.function.name()), &help);
         }
         for (index, item) in items.iter().enumerate().take(most) {
             let Some(argument) = arguments.get(index).or(arguments.last()) else { continue };
             self.within(index, |walk| walk.argument(argument, item));
         }
-        match (self.function, items) {
+        match (self.call.call.function, items) {
             (Function::Select, [Value::Number(index), Value::List(list)]) => self.range(&index.to_string(), list),
             (Function::Select, [Value::String(index), Value::List(list)]) => self.range(index, list),
             (Function::Split, [_, Value::String(text)]) if text.starts_with("{{resolve:") && text.ends_with("}}") => {
@@ -138,7 +137,9 @@ impl<'a> Walk<'_, '_, 'a> {
                     Some(nearest) => format!("did you mean `{nearest}`?"),
                     None => format!("allowed are {}", report::list(known())),
                 };
-                self.within(key, |walk| walk.report(format!("`{}` has no `{key}`", walk.function.name()), &help));
+                self.within(key, |walk| {
+                    walk.report(format!("`{}` has no `{key}`", walk.call.call.function.name()), &help)
+                });
             }
         }
     }
@@ -179,7 +180,7 @@ impl<'a> Walk<'_, '_, 'a> {
             return;
         }
         if let Some(functions) = argument.functions.filter(|functions| !functions.contains(&call.function)) {
-            let message = format!("`{name}` cannot stand here, inside `{}`", self.function.name());
+            let message = format!("`{name}` cannot stand here, inside `{}`", self.call.call.function.name());
             let help = if functions.is_empty() {
                 format!("write {} itself", words(argument.wanted))
             } else {
@@ -251,7 +252,9 @@ impl<'a> Walk<'_, '_, 'a> {
     }
 
     fn report(&mut self, message: String, help: &str) {
-        self.findings.push(Finding::new(&X, &self.path, message).help(help));
+        let mut path = self.call.argument_path(self.context);
+        self.path.steps().iter().for_each(|step| path.push(*step));
+        self.findings.push(Finding::new(&X, &path, message).help(help));
     }
 }
 

@@ -1,12 +1,12 @@
 //! Dynamic references that are not well formed.
 
-use cfn_model::{Severity, Value, nearest};
+use cfn_model::{Severity, nearest};
 
 use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::names::is_inert;
-use crate::walk::{inside, walk};
+use crate::walk::inside;
 
 pub(super) static X: Check = Check {
     code: "wrong-dynamic-reference",
@@ -24,24 +24,24 @@ pub(super) static X: Check = Check {
 const SERVICES: &[&str] = &["ssm", "ssm-secure", "secretsmanager"];
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    walk(context, &mut |path, value| {
-        let Value::String(text) = value else { return };
+    for text in context.texts.iter().filter(|text| text.holds("{{")) {
+        let (path, text) = (context.spots.path(text.spot), text.text);
         // Inside functions other parts may be added.
-        if !text.contains("{{") || is_inert(path) || inside(path).is_some() {
-            return;
+        if is_inert(&path) || inside(&path).is_some() {
+            continue;
         }
         for reference in references(text) {
             if let Some((problem, help)) = problem(reference) {
-                findings.push(Finding::new(&X, path, format!("in `{{{{{reference}}}}}`, {problem}")).help(help));
+                findings.push(Finding::new(&X, &path, format!("in `{{{{{reference}}}}}`, {problem}")).help(help));
             }
         }
         if has_blanks(text) {
             let mut finding =
-                Finding::new(&X, path, "a dynamic reference with blanks after `{{` stays as it is written");
+                Finding::new(&X, &path, "a dynamic reference with blanks after `{{` stays as it is written");
             finding.severity = Severity::Warning;
             findings.push(finding.help("take the blanks out"));
         }
-    });
+    }
 }
 
 /// What stands between `{{` and `}}` of each dynamic reference.

@@ -42,7 +42,11 @@ fn problem(key: &str) -> Option<String> {
     };
     if key.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:")) {
         // AWS may have added one since; a misspelt one is like another.
-        return if GLOBAL.iter().any(|form| is_of(form, key)) { None } else { suggest(GLOBAL) };
+        return if GLOBAL.contains(&key) || GLOBAL.iter().any(|form| is_of(form, key)) {
+            None
+        } else {
+            suggest(GLOBAL)
+        };
     }
     let service = service(key)?;
     if service.knows(key) {

@@ -5,7 +5,7 @@ use cfn_model::{Function, Severity};
 use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
-use crate::path::{Path, Step};
+use crate::path::Path;
 
 pub(super) static X: Check = Check {
     code: "circular-condition",
@@ -20,8 +20,8 @@ pub(super) static X: Check = Check {
 fn run(context: &Context<'_>, findings: &mut Findings) {
     let mut edges: Vec<(&str, &str)> = Vec::new();
     for call in context.calls.iter().filter(|call| call.call.function == Function::Condition) {
-        if let ([Step::Key("Conditions"), Step::Key(from), ..], Some(to)) =
-            (call.path.steps(), call.call.argument.as_str())
+        if let ("Conditions", Some(from), Some(to)) =
+            (call.place.section, call.place.entry, call.call.argument.as_str())
         {
             edges.push((from, to));
         }

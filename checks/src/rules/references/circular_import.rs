@@ -19,8 +19,11 @@ pub(crate) static X: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    let exports = exports(context, None);
-    for (name, path) in imports(context, None) {
+    let exports = exports(context.template, context.options, &context.conditions, None);
+    if exports.is_empty() {
+        return;
+    }
+    for (name, path) in imports(context.template, context.options, None) {
         if exports.iter().any(|export| export.name == name) {
             let message = format!("`{name}` is an export of this very template");
             findings

@@ -8,7 +8,6 @@ use super::undefined_dependency::dependencies;
 use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
-use crate::path::{Path, Step};
 
 pub(super) static X: Check = Check {
     code: "circular-reference",
@@ -23,52 +22,51 @@ pub(super) static X: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    // SAM makes several resources of one, which may break what looks like a circle.
-    let ids: Vec<&str> = context
-        .resources
-        .iter()
-        .filter(|resource| !resource.type_name.starts_with("AWS::Serverless::"))
-        .map(|resource| resource.id)
-        .collect();
-    let nodes: BTreeMap<&str, usize> = ids.iter().enumerate().map(|(index, id)| (*id, index)).collect();
-    let edges = edges(context, &nodes);
+    let edges = edges(context);
     for circle in circles(&edges) {
         for (at, member) in circle.iter().enumerate() {
             // Each reads the way from itself back to itself.
-            let way: Vec<&str> = circle[at..].iter().chain(&circle[..=at]).map(|index| ids[*index]).collect();
-            let path = Path::of(["Resources", ids[*member]]);
+            let way: Vec<&str> =
+                circle[at..].iter().chain(&circle[..=at]).map(|index| context.resources[*index].id).collect();
+            let path = context.resources[*member].path();
             let message = format!("resources wait for each other: {}", way.join(" -> "));
             findings.push(Finding::new(&X, &path, message).help("take one of the references out of the circle"));
         }
     }
 }
 
-/// Which resource waits for which.
-fn edges(context: &Context<'_>, nodes: &BTreeMap<&str, usize>) -> Vec<BTreeSet<usize>> {
-    let mut edges = vec![BTreeSet::new(); nodes.len()];
-    let mut add = |from: &str, to: &str| {
-        if let (Some(from), Some(to)) = (nodes.get(from), nodes.get(to)) {
-            edges[*from].insert(*to);
+/// Which resources each resource waits for, by their numbers.
+fn edges(context: &Context<'_>) -> Vec<Vec<usize>> {
+    let mut edges = vec![Vec::new(); context.resources.len()];
+    // SAM makes several resources of one, which may break what looks like a circle.
+    let counts = |index: usize| !context.resources[index].type_name.starts_with("AWS::Serverless::");
+    let mut add = |from: usize, to: usize| {
+        if counts(from) && counts(to) {
+            edges[from].push(to);
         }
     };
     for mention in &context.mentions {
         // What metadata refers to is waited for as well.
-        if let [Step::Key("Resources"), Step::Key(from), ..] = mention.call(&context.calls).path.steps() {
-            add(from, mention.name);
+        if let (Some(from), Some(to)) = (mention.call(&context.calls).place.resource, mention.resource) {
+            add(from, to);
         }
     }
-    for resource in &context.resources {
-        dependencies(resource).iter().for_each(|(_, to)| add(resource.id, to));
+    for (from, resource) in context.resources.iter().enumerate() {
+        dependencies(resource).iter().filter_map(|(_, to)| context.index(to)).for_each(|to| add(from, to));
+    }
+    for targets in &mut edges {
+        targets.sort_unstable();
+        targets.dedup();
     }
     edges
 }
 
 /// A circle for each group of nodes that all lead to each other: the shortest through the group's first.
-fn circles(edges: &[BTreeSet<usize>]) -> Vec<Vec<usize>> {
+fn circles(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut found = Vec::new();
     let mut told: BTreeSet<usize> = BTreeSet::new();
     let in_circles = in_circles(edges);
-    for start in in_circles.iter().copied() {
+    for start in (0..edges.len()).filter(|node| in_circles[*node]) {
         if told.contains(&start) {
             continue;
         }
@@ -80,23 +78,22 @@ fn circles(edges: &[BTreeSet<usize>]) -> Vec<Vec<usize>> {
     found
 }
 
-/// What is left when nodes without ways in or out are taken away: circles and what is between them.
-fn in_circles(edges: &[BTreeSet<usize>]) -> BTreeSet<usize> {
-    let mut back = vec![BTreeSet::new(); edges.len()];
+/// Whether each node is left when those without ways in or out are taken away: circles and what is between them.
+fn in_circles(edges: &[Vec<usize>]) -> Vec<bool> {
+    let mut back = vec![Vec::new(); edges.len()];
     for (from, targets) in edges.iter().enumerate() {
-        for to in targets {
-            back[*to].insert(from);
-        }
+        targets.iter().for_each(|to| back[*to].push(from));
     }
-    let mut left: BTreeSet<usize> = (0..edges.len()).collect();
+    let mut left = vec![true; edges.len()];
     for (there, other) in [(edges, &back[..]), (&back[..], edges)] {
-        let mut count: Vec<usize> = there.iter().map(|targets| targets.intersection(&left).count()).collect();
-        let mut ends: Vec<usize> = left.iter().copied().filter(|node| count[*node] == 0).collect();
+        let of_those_left = |targets: &Vec<usize>| targets.iter().filter(|target| left[**target]).count();
+        let mut count: Vec<usize> = there.iter().map(of_those_left).collect();
+        let mut ends: Vec<usize> = (0..edges.len()).filter(|node| left[*node] && count[*node] == 0).collect();
         while let Some(end) = ends.pop() {
-            left.remove(&end);
+            left[end] = false;
             for node in &other[end] {
                 count[*node] -= 1;
-                if count[*node] == 0 && left.contains(node) {
+                if count[*node] == 0 && left[*node] {
                     ends.push(*node);
                 }
             }
@@ -105,13 +102,13 @@ fn in_circles(edges: &[BTreeSet<usize>]) -> BTreeSet<usize> {
     left
 }
 
-fn shortest(edges: &[BTreeSet<usize>], among: &BTreeSet<usize>, start: usize) -> Option<Vec<usize>> {
+fn shortest(edges: &[Vec<usize>], among: &[bool], start: usize) -> Option<Vec<usize>> {
     let mut from: BTreeMap<usize, usize> = BTreeMap::new();
     let mut round = vec![start];
     while !round.is_empty() {
         let mut next = Vec::new();
         for node in round {
-            for target in edges[node].intersection(among) {
+            for target in edges[node].iter().filter(|target| among[**target]) {
                 if *target == start {
                     let mut circle = vec![node];
                     while let Some(before) = from.get(circle.last()?) {

@@ -1,13 +1,11 @@
 //! References to resources that are not made in every case in which the reference is there.
 
-use cfn_model::Severity;
+use cfn_model::{Severity, Value};
 
 use crate::Check;
 use crate::conditions::Env;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
-use crate::names::is_inert;
-use crate::path::Step;
 
 pub(super) static X: Check = Check {
     code: "conditional-reference",
@@ -23,16 +21,16 @@ pub(super) static X: Check = Check {
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for mention in &context.mentions {
         let call = mention.call(&context.calls);
-        if is_inert(&call.path) || !matches!(call.path.steps(), [Step::Key("Resources" | "Outputs"), ..]) {
+        let Some(index) = mention.resource.filter(|_| matches!(call.place.section, "Resources" | "Outputs")) else {
             continue;
-        }
-        let condition = context.resource(mention.name).and_then(|resource| resource.map.get("Condition")?.as_str());
+        };
+        let condition = context.resources[index].map.get("Condition").and_then(Value::as_str);
         let Some(condition) = condition.filter(|condition| context.conditions.contains(condition)) else { continue };
         if let Some(env) = context.conditions.assume(&call.env, condition, false) {
             let when = context.conditions.describe(&env, &Env::default());
             let message = format!("the resource `{}` is not made{when}", mention.name);
             let help = format!("write `!If [{condition}, …, !Ref AWS::NoValue]`, or give both the same condition");
-            findings.push(Finding::new(&X, &call.path, message).help(help));
+            findings.push(Finding::new(&X, &call.path(context), message).help(help));
         }
     }
 }

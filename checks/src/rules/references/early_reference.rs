@@ -21,11 +21,13 @@ pub(super) static X: Check = Check {
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for mention in &context.mentions {
-        let place = match mention.call(&context.calls).path.steps() {
-            [Step::Key("Conditions"), ..] => "a condition",
-            [Step::Key("Rules"), ..] => "a rule",
-            [Step::Key("Outputs"), _, Step::Key("Export"), ..] => "the name of an export",
-            steps if steps.contains(&Step::Key("Fn::ImportValue")) => "the name of an import",
+        let call = mention.call(&context.calls);
+        let mut steps = context.spots.steps(call.spot);
+        let place = match call.place.section {
+            "Conditions" => "a condition",
+            "Rules" => "a rule",
+            "Outputs" if call.place.key == Some("Export") => "the name of an export",
+            _ if steps.any(|step| step == Step::Key("Fn::ImportValue")) => "the name of an import",
             _ => continue,
         };
         if context.named(mention.name) == Named::Resource {

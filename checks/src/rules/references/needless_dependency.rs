@@ -1,13 +1,12 @@
 //! `DependsOn` with a resource that is referred to anyway.
 
-use std::collections::BTreeMap;
-
 use cfn_model::Severity;
 
 use super::undefined_dependency::dependencies;
 use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
+use crate::mentions::Mention;
 use crate::path::Step;
 
 pub(super) static X: Check = Check {
@@ -22,17 +21,19 @@ pub(super) static X: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    // Where each resource refers to another for the first time.
-    let mut references: BTreeMap<(&str, &str), &[Step<'_>]> = BTreeMap::new();
-    for mention in &context.mentions {
-        if let [Step::Key("Resources"), Step::Key(from), below @ ..] = mention.call(&context.calls).path.steps() {
-            references.entry((from, mention.name)).or_insert(below);
+    for (index, resource) in context.resources.iter().enumerate() {
+        let dependencies = dependencies(resource);
+        if dependencies.is_empty() {
+            continue;
         }
-    }
-    for resource in &context.resources {
-        for (path, name) in dependencies(resource) {
-            if let Some(place) = references.get(&(resource.id, name)) {
-                let place = place.iter().map(Step::to_string).collect::<Vec<_>>().join(".");
+        let inside = |mention: &&Mention<'_>| mention.call(&context.calls).place.resource == Some(index);
+        let mentions: Vec<_> = context.mentions.iter().filter(inside).collect();
+        for (path, name) in dependencies {
+            // Where the resource refers to the other for the first time.
+            if let Some(mention) = mentions.iter().find(|mention| mention.name == name) {
+                let place = mention.call(&context.calls).path(context);
+                let below = place.steps().get(2..).unwrap_or_default();
+                let place = below.iter().map(Step::to_string).collect::<Vec<_>>().join(".");
                 let message = format!("`{place}` already refers to `{name}`");
                 findings.push(Finding::new(&X, &path, message).help("take it out of `DependsOn`"));
             }

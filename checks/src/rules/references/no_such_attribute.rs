@@ -1,12 +1,13 @@
 //! Attributes in `Fn::GetAtt` and `Fn::Sub` that the resource's type does not have.
 
+use std::collections::HashSet;
+
 use cfn_model::{Function, Severity, nearest};
 
 use crate::Check;
 use crate::context::Context;
 use crate::facts;
 use crate::finding::{Finding, Findings};
-use crate::names::{in_loop, is_inert};
 use crate::schema::report;
 
 pub(super) static X: Check = Check {
@@ -21,13 +22,19 @@ pub(super) static X: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
+    let mut known: HashSet<(usize, &str)> = HashSet::new();
     for mention in &context.mentions {
-        let place = &mention.call(&context.calls).path;
-        let (Some(attribute), Some(resource)) = (mention.attribute, context.resource(mention.name)) else { continue };
-        if in_loop(place) || is_inert(place) || facts::attribute(resource.type_name, attribute).is_some() {
+        let place = mention.call(&context.calls).place;
+        let (Some(attribute), Some(index)) = (mention.attribute, mention.resource) else { continue };
+        let resource = &context.resources[index];
+        if place.in_loop || place.is_inert() || known.contains(&(index, attribute)) {
             continue;
         }
-        let path = mention.path(&context.calls);
+        if facts::attribute(resource.type_name, attribute).is_some() {
+            known.insert((index, attribute));
+            continue;
+        }
+        let path = mention.path(context);
         // The same place, whether the function has a list or the short form's text.
         let path = if mention.function == Function::GetAtt { path.join(1) } else { path };
         let message = format!("`{}` of type {} has no attribute `{attribute}`", mention.name, resource.type_name);

@@ -20,9 +20,9 @@ pub(super) static X: Check = Check {
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for call in context.calls.iter().filter(|call| call.call.function == Function::ImportValue) {
-        if let [Step::Key("Outputs"), Step::Key(id), Step::Key("Value"), ..] = call.path.steps() {
+        if let [Step::Key("Outputs"), Step::Key(id), Step::Key("Value"), ..] = call.path(context).steps() {
             let message = format!("the output `{id}` passes on an export of another stack");
-            let path = call.path.join(call.call.function.name());
+            let path = call.argument_path(context);
             findings.push(Finding::new(&X, &path, message).help("let readers import the value from where it is made"));
         }
     }

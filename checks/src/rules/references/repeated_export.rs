@@ -19,7 +19,7 @@ pub(crate) static X: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    let exports = exports(context, None);
+    let exports = exports(context.template, context.options, &context.conditions, None);
     for export in repeated_within(context, &exports) {
         let message = format!("`{}` is exported twice", export.name);
         findings.push(Finding::new(&X, &export.path, message).help("give one of them another name"));

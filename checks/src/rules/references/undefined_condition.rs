@@ -6,7 +6,6 @@ use cfn_model::{Function, Severity, Value, nearest};
 use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
-use crate::names::{in_loop, is_inert};
 use crate::path::Path;
 
 pub(super) static X: Check = Check {
@@ -32,13 +31,14 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
-    for call in context.calls.iter().filter(|call| !in_loop(&call.path) && !is_inert(&call.path)) {
-        let path = call.path.join(call.call.function.name());
+    for call in context.calls.iter().filter(|call| !call.place.in_loop && !call.place.is_inert()) {
         match (call.call.function, &call.call.argument) {
-            (Function::Condition, Value::String(name)) => named(context, name, &path, findings),
+            (Function::Condition, Value::String(name)) => {
+                named(context, name, &call.argument_path(context), findings);
+            }
             (Function::If, Value::List(items)) => {
                 if let Some(Value::String(name)) = items.first() {
-                    named(context, name, &path.join(0), findings);
+                    named(context, name, &call.argument_path(context).join(0), findings);
                 }
             }
             _ => {}

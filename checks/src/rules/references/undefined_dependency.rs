@@ -44,10 +44,11 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
 
 /// What a resource says to depend on, and where.
 pub(super) fn dependencies<'a>(resource: &Resource<'a>) -> Vec<(Path<'a>, &'a str)> {
-    let path = resource.path().join("DependsOn");
+    let path = || resource.path().join("DependsOn");
     match resource.map.get("DependsOn") {
-        Some(Value::String(name)) => vec![(path, name)],
+        Some(Value::String(name)) => vec![(path(), name)],
         Some(Value::List(names)) => {
+            let path = path();
             let names = names.iter().enumerate();
             names.filter_map(|(index, name)| Some((path.join(index), name.as_str()?))).collect()
         }

@@ -8,7 +8,6 @@ use cfn_model::{Function, Intrinsic, Map, Severity, Value, nearest};
 use crate::Check;
 use crate::context::{Call, Context};
 use crate::finding::{Finding, Findings};
-use crate::names::{in_loop, is_inert};
 use crate::schema::report;
 
 pub(super) static X: Check = Check {
@@ -27,8 +26,8 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         let arguments = call.call.argument.as_list().unwrap_or_default();
         // A default value stands for what is not there.
         if let [name, first, second] = arguments
-            && !is_inert(&call.path)
-            && !in_loop(&call.path)
+            && !call.place.is_inert()
+            && !call.place.in_loop
         {
             look_up(context, call, name, [first, second], findings);
         }
@@ -132,7 +131,7 @@ fn report(
     severity: Severity,
     findings: &mut Findings,
 ) {
-    let path = call.path.join(call.call.function.name()).join(argument);
+    let path = call.argument_path(context).join(argument);
     let mut finding = Finding::new(&X, &path, message).help(help);
     finding.severity = if context.has_foreign_macros() { Severity::Warning } else { severity };
     findings.push(finding);

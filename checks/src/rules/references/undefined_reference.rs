@@ -7,7 +7,7 @@ use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::mentions::Mention;
-use crate::names::{Named, PSEUDO, in_loop, is_inert};
+use crate::names::{Named, PSEUDO};
 use crate::path::Path;
 
 pub(super) static X: Check = Check {
@@ -23,8 +23,8 @@ pub(super) static X: Check = Check {
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for mention in &context.mentions {
-        let place = &mention.call(&context.calls).path;
-        if in_loop(place) || is_inert(place) {
+        let place = mention.call(&context.calls).place;
+        if place.in_loop || place.is_inert() {
             continue;
         }
         let named = context.named(mention.name);
@@ -49,7 +49,7 @@ fn wanted(mention: &Mention<'_>) -> &'static str {
 
 /// Where the name stands.
 pub(super) fn path<'a>(context: &Context<'a>, mention: &Mention<'a>) -> Path<'a> {
-    let path = mention.path(&context.calls);
+    let path = mention.path(context);
     match (mention.function, &mention.call(&context.calls).call.argument) {
         (Function::GetAtt, Value::List(_)) => path.join(0),
         _ => path,

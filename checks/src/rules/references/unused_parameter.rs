@@ -26,6 +26,9 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
     if context.transforms.iter().any(transforms) || context.has_foreign_macros() {
         return;
     }
+    if context.ids(Section::Parameters).next().is_none() {
+        return;
+    }
     let used: BTreeSet<&str> = context.mentions.iter().map(|mention| mention.name).collect();
     // `Fn::ValueOf` names a parameter; `Fn::RefAll` and `Fn::ValueOfAll` mean all parameters of a type.
     let mut named: BTreeSet<&str> = BTreeSet::new();

@@ -11,7 +11,6 @@ mod script_secret;
 mod secret_by_parameter;
 mod secret_default;
 mod secret_value;
-mod strings;
 mod tokens;
 
 use crate::Check;

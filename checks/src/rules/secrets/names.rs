@@ -1,6 +1,6 @@
 //! Which names say that what they name is a secret.
 
-/// Properties whose value is a secret, in small letters without `_` and `-`.
+/// Properties whose value is a secret, in small letters without `_` and `-`, in their order.
 const PROPERTIES: &[&str] = &[
     "accesstoken",
     "accountpassword",
@@ -45,29 +45,32 @@ const ENDS: &[&str] = &[
     "webhookurl",
 ];
 
-/// A name in small letters without what stands between its words.
-fn plain(name: &str) -> String {
-    let mut plain = String::with_capacity(name.len());
-    plain.extend(name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()));
-    plain
+/// The letters of a name as small ones, without what stands between its words.
+fn plain(name: &str) -> impl DoubleEndedIterator<Item = u8> {
+    name.bytes().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase())
+}
+
+/// Whether the letters are those of a word at the end.
+fn ends_with(letters: impl DoubleEndedIterator<Item = u8>, end: &str) -> bool {
+    let mut letters = letters.rev();
+    end.bytes().rev().all(|letter| letters.next() == Some(letter))
 }
 
 /// Whether a property of that name holds a secret.
 pub(super) fn is_property(name: &str) -> bool {
-    PROPERTIES.contains(&plain(name).as_str())
+    PROPERTIES.binary_search_by(|property| property.bytes().cmp(plain(name))).is_ok()
 }
 
 /// Whether a variable of that name holds a secret, and not where one is, how long it lives, and the like.
 pub(super) fn is_variable(name: &str) -> bool {
-    let plain = plain(name);
-    let plain = plain.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    ENDS.iter().any(|end| plain.ends_with(end)) && !plain.ends_with("publicaccesskey")
+    let is_letter = |letter: char| letter.is_ascii_alphabetic();
+    let name = &name[..name.rfind(is_letter).map_or(0, |last| last + 1)];
+    ENDS.iter().any(|end| ends_with(plain(name), end)) && !ends_with(plain(name), "publicaccesskey")
 }
 
 /// Whether the name ends with `secret`, which is also what people call the name of a secret.
 pub(super) fn may_name_a_secret(name: &str) -> bool {
-    let plain = plain(name);
-    plain.ends_with("secret") || plain.ends_with("secrets")
+    ["secret", "secrets"].iter().any(|end| ends_with(plain(name), end))
 }
 
 /// Whether what stands there may be a secret: neither empty nor a switch, and no text that gets it from elsewhere.
@@ -86,6 +89,11 @@ pub(super) fn may_be_secret(name: &str, value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn properties_are_in_their_order() {
+        assert!(PROPERTIES.is_sorted());
+    }
 
     #[test]
     fn names_say_whether_they_hold_a_secret() {

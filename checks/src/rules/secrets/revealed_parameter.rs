@@ -23,7 +23,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         if !context.parameter(mention.name).is_some_and(is_no_echo) {
             continue;
         }
-        let path = mention.path(&context.calls);
+        let path = mention.path(context);
         let place = match path.steps() {
             [Step::Key("Outputs"), ..] => "outputs",
             [Step::Key("Metadata"), ..] | [Step::Key("Resources"), _, Step::Key("Metadata"), ..] => "metadata",

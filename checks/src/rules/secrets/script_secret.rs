@@ -2,11 +2,12 @@
 
 use cfn_model::Severity;
 
-use super::{hint, names, strings, tokens};
+use super::{hint, names, tokens};
 use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
-use crate::path::{Path, Step};
+use crate::path::Step;
+use crate::walk::Text;
 
 pub(super) static X: Check = Check {
     code: "secret-in-script",
@@ -26,8 +27,8 @@ const SCRIPTS: &[&str] = &["BuildSpec", "Buildspec", "BuildspecOverride", "UserD
 const OPTIONS: &[&str] = &["--password", "--token", "--secret", "--api-key", "--auth-token"];
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    strings::each(context, &mut |text, path| {
-        let Some(property) = script(path) else { return };
+    for Text { text, spot, .. } in &context.texts {
+        let Some(property) = script(context, *spot) else { continue };
         let is_code = matches!(property, "ZipFile" | "InlineCode");
         // Lines below this indentation name secrets, they do not hold any.
         let mut naming: Option<usize> = None;
@@ -45,22 +46,20 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             if let Some((name, secret)) = found.filter(|(_, secret)| tokens::find(secret).is_none()) {
                 let message = format!("`{name}` is written into `{property}`, it begins with {}", hint(secret));
                 let help = "keep it in Secrets Manager, and have the script take it from there";
-                findings.push(Finding::new(&X, path, message).help(help));
+                findings.push(Finding::new(&X, &context.spots.path(*spot), message).help(help));
             }
         }
-    });
+    }
 }
 
 /// The property of scripts that the text belongs to, whatever functions are around it.
-fn script<'a>(path: &Path<'a>) -> Option<&'a str> {
-    if path.steps().first() != Some(&Step::Key("Resources")) {
-        return None;
-    }
-    let mut keys = path.steps().iter().rev().filter_map(|step| match step {
-        Step::Key(key) if !key.starts_with("Fn::") => Some(*key),
+fn script<'a>(context: &Context<'a>, spot: usize) -> Option<&'a str> {
+    let key = context.spots.steps(spot).find_map(|step| match step {
+        Step::Key(key) if !key.starts_with("Fn::") => Some(key),
         _ => None,
     });
-    keys.next().filter(|key| SCRIPTS.contains(key))
+    let key = key.filter(|key| SCRIPTS.contains(key))?;
+    (context.spots.steps(spot).last() == Some(Step::Key("Resources"))).then_some(key)
 }
 
 /// A variable that is given a secret: `export DB_PASSWORD=…`, `DB_PASSWORD: …`, and in code only text in quotes.

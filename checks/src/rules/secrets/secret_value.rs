@@ -2,7 +2,7 @@
 
 use cfn_model::Severity;
 
-use super::{hint, strings, tokens};
+use super::{hint, tokens};
 use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
@@ -19,11 +19,11 @@ pub(super) static X: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    strings::each(context, &mut |text, path| {
-        if let Some((what, secret)) = tokens::find(text) {
+    for text in &context.texts {
+        if let Some((what, secret)) = tokens::find(text.text) {
             let message = format!("{what} stands in the template, it begins with {}", hint(secret));
             let help = "revoke it, and name a new one as `{{resolve:secretsmanager:NAME}}`";
-            findings.push(Finding::new(&X, path, message).help(help));
+            findings.push(Finding::new(&X, &context.spots.path(text.spot), message).help(help));
         }
-    });
+    }
 }

@@ -45,11 +45,23 @@ pub(super) fn find(text: &str) -> Option<(&'static str, &str)> {
     if text.len() < SHORTEST {
         return None;
     }
-    let in_word = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
-    let words = text.split(|letter: char| !in_word(letter)).filter(|word| word.len() >= SHORTEST);
+    let words = text.as_bytes().split(|byte| !IN_WORD[usize::from(*byte)]).filter(|word| word.len() >= SHORTEST);
+    let words = words.filter_map(|word| std::str::from_utf8(word).ok());
     let token = words.flat_map(parts).find_map(|word| Some((of_form(word)?, word)));
     token.or_else(|| private_key(text)).or_else(|| slack_hook(text)).or_else(|| password_in_url(text))
 }
+
+/// Which bytes are those of words: letters, digits, `_`, `-` and `.`.
+const IN_WORD: [bool; 256] = {
+    let mut in_word = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let letter = byte as u8;
+        in_word[byte] = letter.is_ascii_alphanumeric() || matches!(letter, b'_' | b'-' | b'.');
+        byte += 1;
+    }
+    in_word
+};
 
 /// The word, and what is behind the first `.` or `-` of one that a token may hang on.
 fn parts(word: &str) -> impl Iterator<Item = &str> {
@@ -57,7 +69,8 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
 }
 
 fn of_form(word: &str) -> Option<&'static str> {
-    let Form(what, prefix, least) = FORMS.iter().find(|Form(_, prefix, _)| word.starts_with(prefix))?;
+    let begins = |prefix: &str| word.as_bytes().first() == prefix.as_bytes().first() && word.starts_with(prefix);
+    let Form(what, prefix, least) = FORMS.iter().find(|Form(_, prefix, _)| begins(prefix))?;
     let rest = &word[prefix.len()..];
     // Ids of AWS's keys have one length and no small letters; other words may begin alike.
     let fits = match *prefix {

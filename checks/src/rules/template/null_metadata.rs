@@ -6,7 +6,6 @@ use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::path::Step;
-use crate::walk::walk;
 
 pub(super) static X: Check = Check {
     code: "null-metadata",
@@ -19,13 +18,14 @@ pub(super) static X: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    walk(context, &mut |path, value| {
+    for (spot, _) in context.spots.iter().filter(|(_, value)| *value.value == Value::Null) {
+        let path = context.spots.path(spot);
         let inside = matches!(
             path.steps(),
             [Step::Key("Metadata"), _, ..] | [Step::Key("Resources"), _, Step::Key("Metadata"), _, ..]
         );
-        if inside && *value == Value::Null {
-            findings.push(Finding::new(&X, path, "there is no value here").help("write one, or take the key out"));
+        if inside {
+            findings.push(Finding::new(&X, &path, "there is no value here").help("write one, or take the key out"));
         }
-    });
+    }
 }
