@@ -17,8 +17,10 @@ pub(crate) struct Case<'a> {
 impl<'a> Case<'a> {
     /// Everything that the value can be: the branches of each `Fn::If` that can be taken, without `AWS::NoValue`.
     pub(crate) fn all(value: &'a Value, path: Path<'a>, env: &Env, conditions: &Conditions<'_>) -> Vec<Self> {
-        let mut found = Vec::new();
-        add(value, path, env, conditions, &mut found);
+        let (mut path, mut found) = (path, Vec::new());
+        through(value, &[], &mut path, env, conditions, &mut |value, path, env| {
+            found.push(Case { value, path: path.clone(), env: env.clone() });
+        });
         found
     }
 
@@ -48,30 +50,75 @@ impl<'a> Case<'a> {
 
     /// Everything on a way through keys, and through the items of lists where a step is `*`.
     pub(crate) fn select(&self, steps: &[&'a str], conditions: &Conditions<'_>) -> Vec<Self> {
-        let Some((step, rest)) = steps.split_first() else { return vec![self.clone()] };
-        let found = if *step == "*" { self.items(conditions) } else { self.key(step, conditions) };
-        if rest.is_empty() {
-            return found;
-        }
-        found.iter().flat_map(|case| case.select(rest, conditions)).collect()
+        let mut found = Vec::new();
+        self.each(steps, conditions, &mut |value, path, env| {
+            found.push(Case { value, path: path.clone(), env: env.clone() });
+        });
+        found
+    }
+
+    /// Calls `visit` with all that [`select`](Case::select) gives.
+    pub(crate) fn each(&self, steps: &[&'a str], conditions: &Conditions<'_>, visit: &mut Visit<'_, 'a>) {
+        inside(self.value, steps, &mut self.path.clone(), &self.env, conditions, visit);
     }
 }
 
-fn add<'a>(value: &'a Value, path: Path<'a>, env: &Env, conditions: &Conditions<'_>, found: &mut Vec<Case<'a>>) {
-    if let Value::Intrinsic(call) = value {
-        if scenarios::is_no_value(value) {
-            return;
+/// What is done with a value, its path, and what holds where it is taken.
+pub(crate) type Visit<'v, 'a> = dyn FnMut(&'a Value, &Path<'a>, &Env) + 'v;
+
+/// The way from a value that is no `Fn::If`.
+fn inside<'a>(
+    value: &'a Value,
+    steps: &[&'a str],
+    path: &mut Path<'a>,
+    env: &Env,
+    conditions: &Conditions<'_>,
+    visit: &mut Visit<'_, 'a>,
+) {
+    let Some((step, rest)) = steps.split_first() else { return visit(value, path, env) };
+    let mut enter = |step: Step<'a>, value: &'a Value| {
+        path.push(step);
+        through(value, rest, path, env, conditions, visit);
+        path.pop();
+    };
+    match value {
+        Value::List(items) if *step == "*" => {
+            items.iter().enumerate().for_each(|(index, item)| enter(Step::Index(index), item));
         }
-        if let Some((name, branches)) = scenarios::branches(call) {
-            for (index, branch, holds) in branches {
-                if let Some(env) = conditions.assume(env, name, holds) {
-                    add(branch, path.join(call.function.name()).join(index), &env, conditions, found);
-                }
+        Value::Map(map) if *step != "*" => {
+            if let Some(value) = map.get(step) {
+                enter(Step::Key(step), value);
             }
-            return;
+        }
+        _ => {}
+    }
+}
+
+/// The way from everything that a value can be.
+fn through<'a>(
+    value: &'a Value,
+    steps: &[&'a str],
+    path: &mut Path<'a>,
+    env: &Env,
+    conditions: &Conditions<'_>,
+    visit: &mut Visit<'_, 'a>,
+) {
+    let Value::Intrinsic(call) = value else { return inside(value, steps, path, env, conditions, visit) };
+    if scenarios::is_no_value(value) {
+        return;
+    }
+    let Some((name, branches)) = scenarios::branches(call) else {
+        return inside(value, steps, path, env, conditions, visit);
+    };
+    for (index, branch, holds) in branches {
+        if let Some(env) = conditions.assume(env, name, holds) {
+            path.push(call.function.name());
+            path.push(index);
+            through(branch, steps, path, &env, conditions, visit);
+            path.pop();
+            path.pop();
         }
     }
-    found.push(Case { value, path, env: env.clone() });
 }
 
 /// How many items of a list there are at least, and at most; `None` where that cannot be told.

@@ -46,6 +46,8 @@ pub(crate) struct Step<'a> {
     pub(crate) kind: Option<Kind<'a>>,
     /// What is known of its kind.
     pub(crate) provider: Option<&'static Provider>,
+    /// The entries of its configuration: each key with everything that its value can be.
+    pub(crate) settings: Vec<(&'a str, Case<'a>)>,
 }
 
 /// When something runs in a pipeline.
@@ -175,7 +177,8 @@ impl<'a> Step<'a> {
                 _ => None,
             },
         };
-        Step { case, place: "Actions", moment: Moment { stage, order }, kind, provider }
+        let settings = settings(&case, conditions);
+        Step { case, place: "Actions", moment: Moment { stage, order }, kind, provider, settings }
     }
 
     fn rule(case: Case<'a>, place: &'static str, moment: Moment, conditions: &Conditions<'_>) -> Self {
@@ -183,7 +186,8 @@ impl<'a> Step<'a> {
             [only] => only.value.as_str().and_then(providers::find_rule),
             _ => None,
         };
-        Step { case, place, moment, kind: None, provider }
+        let settings = settings(&case, conditions);
+        Step { case, place, moment, kind: None, provider, settings }
     }
 
     /// Whether it is an action of that category.
@@ -201,21 +205,21 @@ impl<'a> Step<'a> {
         self.case.select(&[key, "*", "Name"], conditions)
     }
 
-    /// The entries of its configuration: each key with everything that its value can be.
-    pub(crate) fn settings(&self, conditions: &Conditions<'_>) -> Vec<(&'a str, Case<'a>)> {
-        let mut found = Vec::new();
-        for configuration in self.case.key("Configuration", conditions) {
-            for (key, value) in configuration.map().into_iter().flat_map(Map::iter) {
-                found.extend(configuration.below(key, value, conditions).into_iter().map(|case| (key, case)));
-            }
-        }
-        found
-    }
-
     /// Everything that the value of a key of its configuration can be.
-    pub(crate) fn setting(&self, key: &'a str, conditions: &Conditions<'_>) -> Vec<Case<'a>> {
-        self.case.select(&["Configuration", key], conditions)
+    pub(crate) fn setting(&self, key: &str) -> impl Iterator<Item = &Case<'a>> {
+        self.settings.iter().filter(move |(name, _)| *name == key).map(|(_, case)| case)
     }
+}
+
+/// The entries of the configuration of an action or a rule.
+fn settings<'a>(step: &Case<'a>, conditions: &Conditions<'_>) -> Vec<(&'a str, Case<'a>)> {
+    let mut found = Vec::new();
+    for configuration in step.key("Configuration", conditions) {
+        for (key, value) in configuration.map().into_iter().flat_map(Map::iter) {
+            found.extend(configuration.below(key, value, conditions).into_iter().map(|case| (key, case)));
+        }
+    }
+    found
 }
 
 /// How messages call it.

@@ -4,7 +4,7 @@ use cfn_model::{Value, nearest};
 
 use crate::Check;
 use crate::cases::{self, Case};
-use crate::conditions::Conditions;
+use crate::conditions::{Conditions, Env};
 use crate::finding::{Finding, Findings};
 use crate::partial::{self, GAP};
 use crate::pattern;
@@ -36,22 +36,22 @@ pub(super) fn look_at(
     findings: &mut Findings,
 ) {
     for Row(steps, bound) in rows {
-        for case in properties.select(steps, conditions) {
-            if let Some((message, help)) = problem(bound, &case, conditions) {
-                let finding = Finding::new(check, &case.path, message);
+        properties.each(steps, conditions, &mut |value, path, env| {
+            if let Some((message, help)) = problem(bound, value, env, conditions) {
+                let finding = Finding::new(check, path, message);
                 findings.push(match help {
                     Some(help) => finding.help(help),
                     None => finding,
                 });
             }
-        }
+        });
     }
 }
 
-fn problem(bound: &Bound, case: &Case<'_>, conditions: &Conditions<'_>) -> Option<(String, Option<String>)> {
+fn problem(bound: &Bound, value: &Value, env: &Env, conditions: &Conditions<'_>) -> Option<(String, Option<String>)> {
     if let Bound::Items(least, most) = bound {
-        let Value::List(items) = case.value else { return None };
-        let (there, perhaps) = cases::count(items, &case.env, conditions)?;
+        let Value::List(items) = value else { return None };
+        let (there, perhaps) = cases::count(items, env, conditions)?;
         return if there > *most {
             Some((format!("there are {there} items, at most {most} are allowed"), None))
         } else if perhaps < *least {
@@ -60,7 +60,7 @@ fn problem(bound: &Bound, case: &Case<'_>, conditions: &Conditions<'_>) -> Optio
             None
         };
     }
-    let text = partial::text(case.value)?;
+    let text = partial::text(value)?;
     let given = || shown(&text);
     if let Bound::Length(_, most) = bound
         && text.chars().filter(|letter| *letter != GAP).count() > *most

@@ -36,9 +36,9 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         if step.provider.is_none_or(|provider| provider.provider != "CodeBuild") {
             continue;
         }
-        let batches = step.setting("BatchEnabled", &context.conditions);
+        let batches: Vec<_> = step.setting("BatchEnabled").collect();
         let is_on = |value: &Value| partial::known(value).is_some_and(|text| text.eq_ignore_ascii_case("true"));
-        for name in step.setting("ProjectName", &context.conditions) {
+        for name in step.setting("ProjectName") {
             let Value::Intrinsic(call) = name.value else { continue };
             let id = call.argument.as_str().filter(|_| call.function == Function::Ref);
             let project =

@@ -48,8 +48,8 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
     }
     for step in context.pipelines.iter().flat_map(|pipeline| pipeline.steps()) {
         if step.provider.is_some_and(|provider| provider.key("BuildspecOverride").is_some()) {
-            for case in step.setting("BuildspecOverride", &context.conditions) {
-                look_at(&case, findings);
+            for case in step.setting("BuildspecOverride") {
+                look_at(case, findings);
             }
         }
     }

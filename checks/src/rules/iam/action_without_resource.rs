@@ -22,9 +22,9 @@ pub(super) static X: Check = Check {
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for statement in policy.statements.iter().filter(|statement| statement.contains("Action")) {
         let Some(fit) = statement.fit(policy.context) else { continue };
-        for (element, named) in statement.actions() {
-            let actions = named.actions();
-            if actions.is_empty() || actions.iter().any(|action| fit.fits(*action)) {
+        for (element, meaning) in statement.meanings() {
+            let actions = meaning.named.actions();
+            if actions.is_empty() || fit.fits(meaning) {
                 continue;
             }
             let shown = element.value.as_str().unwrap_or_default();

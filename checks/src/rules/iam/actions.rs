@@ -1,7 +1,7 @@
 //! What IAM knows of services and their actions.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::condition_keys::is_of;
@@ -36,29 +36,40 @@ impl PartialEq for Action {
     }
 }
 
-/// What was looked up: the policies of a template have much the same actions.
-#[derive(Default)]
-pub(super) struct Known {
-    named: RefCell<HashMap<String, Rc<Named>>>,
-    forms: RefCell<HashMap<(&'static str, &'static str), Rc<[Form]>>>,
+/// What a text names, with the forms of the ARNs that its actions can be limited to.
+#[derive(Debug)]
+pub(super) struct Meaning {
+    pub(super) named: Named,
+    forms: OnceCell<Vec<Form>>,
 }
 
-impl Known {
-    /// What the text of an action names.
-    pub(super) fn named(&self, text: &str) -> Rc<Named> {
-        if let Some(named) = self.named.borrow().get(text) {
-            return Rc::clone(named);
-        }
-        let named = Rc::new(Named::of(text));
-        self.named.borrow_mut().insert(text.to_owned(), Rc::clone(&named));
-        named
+impl Meaning {
+    pub(super) fn of(named: Named) -> Self {
+        Meaning { named, forms: OnceCell::new() }
     }
 
-    /// The forms of the ARNs that an action can be limited to.
-    pub(super) fn forms(&self, action: Action) -> Rc<[Form]> {
-        let mut forms = self.forms.borrow_mut();
-        let found = forms.entry((action.service.prefix, action.name));
-        Rc::clone(found.or_insert_with(|| action.arns().map(Form::new).collect()))
+    /// The forms, each once.
+    pub(super) fn forms(&self) -> &[Form] {
+        self.forms.get_or_init(|| {
+            let mut seen = HashSet::new();
+            let forms = self.named.actions().iter().flat_map(|action| action.arns());
+            forms.filter(|form| seen.insert(*form)).map(Form::new).collect()
+        })
+    }
+}
+
+/// What texts of actions mean, each looked up once: the policies of a template have much the same.
+#[derive(Default)]
+pub(super) struct Meanings(RefCell<HashMap<String, Rc<Meaning>>>);
+
+impl Meanings {
+    pub(super) fn of(&self, text: &str) -> Rc<Meaning> {
+        if let Some(meaning) = self.0.borrow().get(text) {
+            return Rc::clone(meaning);
+        }
+        let meaning = Rc::new(Meaning::of(Named::of(text)));
+        self.0.borrow_mut().insert(text.to_owned(), Rc::clone(&meaning));
+        meaning
     }
 }
 

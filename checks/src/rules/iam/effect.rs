@@ -2,7 +2,7 @@
 
 use cfn_model::{Severity, Value};
 
-use super::policy::Policy;
+use super::policy::{Policy, Statement};
 use crate::Check;
 use crate::finding::{Finding, Findings};
 use crate::schema::report;
@@ -18,9 +18,12 @@ pub(super) static X: Check = Check {
 };
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
-    for effect in policy.statements.iter().filter_map(|statement| statement.get("Effect")) {
+    let is_right = |statement: &&Statement<'_>| {
+        matches!(statement.value("Effect").and_then(Value::as_str), Some("Allow" | "Deny"))
+    };
+    let others = policy.statements.iter().filter(|statement| !is_right(statement));
+    for effect in others.filter_map(|statement| statement.get("Effect")) {
         let text = match effect.value {
-            Value::String(text) if matches!(text.as_str(), "Allow" | "Deny") => continue,
             Value::String(text) => text.clone(),
             Value::Bool(value) => value.to_string(),
             Value::Number(number) => number.to_string(),

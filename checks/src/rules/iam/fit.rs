@@ -1,16 +1,16 @@
 //! Which actions of a statement fit which of its resources.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use cfn_model::Value;
 
-use super::actions::{Action, Known, Named};
+use super::actions::{Action, Meaning, Named};
 use super::arn::Text;
 use super::policy::{Element, Statement};
 use crate::context::Context;
 
 /// A form of ARNs, as AWS writes it.
+#[derive(Debug)]
 pub(super) struct Form {
     form: &'static str,
     text: Text,
@@ -25,7 +25,6 @@ impl Form {
 
 /// The forms of ARNs that the actions of a statement take, each compared with a resource at most once.
 pub(super) struct Fit {
-    actions: Rc<Known>,
     /// The resources in their order, each with the service of its ARN, where that is written.
     resources: Vec<(Text, Option<String>)>,
     /// For a form, which of the resources it describes.
@@ -34,7 +33,7 @@ pub(super) struct Fit {
 
 impl Fit {
     /// `None` where the resources are open: `*` is among them, or something that is not known.
-    pub(super) fn of(context: &Context<'_>, actions: &Rc<Known>, statement: &Statement<'_>) -> Option<Self> {
+    pub(super) fn of(context: &Context<'_>, statement: &Statement<'_>) -> Option<Self> {
         if statement.object.open || !statement.contains("Resource") || statement.resources.is_empty() {
             return None;
         }
@@ -45,7 +44,7 @@ impl Fit {
         };
         let resources: Vec<_> = statement.resources.iter().map(text).collect::<Option<_>>()?;
         let open = resources.iter().any(|(text, _)| text.is_open());
-        (!open).then(|| Fit { actions: Rc::clone(actions), resources, known: RefCell::default() })
+        (!open).then(|| Fit { resources, known: RefCell::default() })
     }
 
     /// Whether the form describes a resource that is `wanted`, by its number.
@@ -62,14 +61,19 @@ impl Fit {
         known[index].1.iter().enumerate().any(|(index, meets)| *meets && wanted(index))
     }
 
-    /// Whether the action can be done with one of the resources.
-    pub(super) fn fits(&self, action: Action) -> bool {
-        self.actions.forms(action).iter().any(|form| self.describes(form, |_| true))
+    /// Whether one of the actions can be done with one of the resources.
+    pub(super) fn fits(&self, actions: &Meaning) -> bool {
+        actions.forms().iter().any(|form| self.describes(form, |_| true))
     }
 
-    /// Whether the action can be done with the resource of that number.
-    pub(super) fn fits_resource(&self, action: Action, index: usize) -> bool {
-        self.actions.forms(action).iter().any(|form| self.describes(form, |other| other == index))
+    /// Whether one of the actions can be done with the resource of that number.
+    pub(super) fn fits_resource(&self, actions: &Meaning, index: usize) -> bool {
+        actions.forms().iter().any(|form| self.describes(form, |other| other == index))
+    }
+
+    /// Whether the action can be done with one of the resources.
+    pub(super) fn fits_action(&self, action: Action) -> bool {
+        action.arns().any(|form| self.describes(&Form::new(form), |_| true))
     }
 }
 

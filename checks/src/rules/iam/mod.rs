@@ -40,12 +40,10 @@ mod wildcard_action;
 mod wildcard_resource;
 mod wrong_type;
 
-use std::rc::Rc;
-
 use crate::Check;
 use crate::context::Context;
 use crate::finding::Findings;
-use actions::Known;
+use actions::Meanings;
 use policy::Policy;
 
 /// The checks of this folder.
@@ -123,7 +121,7 @@ const OF_POLICIES: &[fn(&Policy<'_>, &mut Findings)] = &[
 
 /// Reads each policy once, and looks at it with all the checks of policies.
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    let known = Rc::new(Known::default());
+    let meanings = Meanings::default();
     for document in documents::find(context) {
         let parsed = match document.parse() {
             Ok(parsed) => parsed,
@@ -133,7 +131,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             }
         };
         let value = parsed.as_ref().unwrap_or(document.value);
-        for policy in Policy::all(context, &known, &document, value) {
+        for policy in Policy::all(context, &meanings, &document, value) {
             OF_POLICIES.iter().for_each(|check| check(&policy, findings));
         }
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use cfn_model::Value;
 
-use super::actions::{Known, Named};
+use super::actions::{Meaning, Meanings, Named};
 use super::documents::{Document, Kind};
 use super::fit::Fit;
 use crate::conditions::Env;
@@ -34,10 +34,9 @@ pub(super) struct Policy<'d> {
 pub(super) struct Statement<'d> {
     pub(super) path: Path<'d>,
     pub(super) object: Object<'d>,
-    actions: Vec<(Element<'d>, Rc<Named>)>,
+    actions: Vec<(Element<'d>, Rc<Meaning>)>,
     /// The resources, whether they are those meant or all but those.
     pub(super) resources: Vec<Element<'d>>,
-    known: Rc<Known>,
     fit: OnceCell<Option<Fit>>,
 }
 
@@ -45,7 +44,7 @@ impl<'d> Policy<'d> {
     /// The policy in every combination of conditions that can be.
     pub(super) fn all(
         context: &'d Context<'d>,
-        known: &Rc<Known>,
+        meanings: &Meanings,
         document: &Document<'d>,
         value: &'d Value,
     ) -> Vec<Self> {
@@ -54,7 +53,8 @@ impl<'d> Policy<'d> {
         let policies = objects.into_iter().map(|object| {
             let statement = object.get("Statement").map(|entry| element(&document.path, entry));
             let items = statement.map(|statement| items(context, &statement, &object.env)).unwrap_or_default();
-            let statements = items.iter().flat_map(|(item, env)| Statement::all(context, known, item, env)).collect();
+            let statements =
+                items.iter().flat_map(|(item, env)| Statement::all(context, meanings, item, env)).collect();
             Policy {
                 context,
                 kind: document.kind,
@@ -79,7 +79,7 @@ impl<'d> Policy<'d> {
 }
 
 impl<'d> Statement<'d> {
-    fn all(context: &Context<'_>, known: &Rc<Known>, item: &Element<'d>, env: &Env) -> Vec<Self> {
+    fn all(context: &Context<'_>, meanings: &Meanings, item: &Element<'d>, env: &Env) -> Vec<Self> {
         let Value::Map(map) = item.value else { return Vec::new() };
         let objects = scenarios::objects(map, &context.conditions, env);
         let statements = objects.into_iter().map(|object| {
@@ -88,36 +88,41 @@ impl<'d> Statement<'d> {
                 entry.map(|entry| items(context, &element(&item.path, entry), &object.env)).unwrap_or_default()
             };
             let actions = list("Action", "NotAction").into_iter().map(|(action, _)| {
-                let named = action.value.as_str().map_or_else(|| Rc::new(Named::Unclear), |text| known.named(text));
-                (action, named)
+                let meaning = action
+                    .value
+                    .as_str()
+                    .map_or_else(|| Rc::new(Meaning::of(Named::Unclear)), |text| meanings.of(text));
+                (action, meaning)
             });
             let resources = list("Resource", "NotResource").into_iter().map(|(resource, _)| resource);
             let (actions, resources) = (actions.collect(), resources.collect());
-            Statement {
-                path: item.path.clone(),
-                actions,
-                resources,
-                object,
-                known: Rc::clone(known),
-                fit: OnceCell::new(),
-            }
+            Statement { path: item.path.clone(), actions, resources, object, fit: OnceCell::new() }
         });
         statements.collect()
     }
 
     /// The actions with what they name, whether they are those meant or all but those.
     pub(super) fn actions(&self) -> impl Iterator<Item = (&Element<'d>, &Named)> {
-        self.actions.iter().map(|(element, named)| (element, &**named))
+        self.meanings().map(|(element, meaning)| (element, &meaning.named))
+    }
+
+    pub(super) fn meanings(&self) -> impl Iterator<Item = (&Element<'d>, &Meaning)> {
+        self.actions.iter().map(|(element, meaning)| (element, &**meaning))
     }
 
     /// Which of its actions fit which of its resources; `None` where the resources are open.
     pub(super) fn fit(&self, context: &Context<'_>) -> Option<&Fit> {
-        self.fit.get_or_init(|| Fit::of(context, &self.known, self)).as_ref()
+        self.fit.get_or_init(|| Fit::of(context, self)).as_ref()
     }
 
     /// An element of the statement.
     pub(super) fn get(&self, name: &str) -> Option<Element<'d>> {
         self.object.get(name).map(|entry| element(&self.path, entry))
+    }
+
+    /// The value of an element of the statement.
+    pub(super) fn value(&self, name: &str) -> Option<&'d Value> {
+        self.object.get(name).map(|entry| entry.value)
     }
 
     pub(super) fn contains(&self, name: &str) -> bool {
@@ -126,7 +131,7 @@ impl<'d> Statement<'d> {
 
     /// Whether it surely allows something.
     pub(super) fn allows(&self) -> bool {
-        self.object.get("Effect").is_some_and(|effect| effect.value.as_str() == Some("Allow"))
+        self.value("Effect").is_some_and(|effect| effect.as_str() == Some("Allow"))
     }
 
     /// The conditions: operator, key, and the values of both.
@@ -147,7 +152,7 @@ impl<'d> Statement<'d> {
     /// Whether there is, or may be, a condition.
     pub(super) fn is_conditional(&self) -> bool {
         self.object.open
-            || self.get("Condition").is_some_and(|condition| condition.value.as_map().is_none_or(|map| !map.is_empty()))
+            || self.value("Condition").is_some_and(|condition| condition.as_map().is_none_or(|map| !map.is_empty()))
     }
 }
 

@@ -21,14 +21,13 @@ pub(super) static X: Check = Check {
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for statement in policy.statements.iter().filter(|statement| are_known(statement)) {
         let Some(fit) = statement.fit(policy.context) else { continue };
-        let actions: Vec<_> = statement.actions().flat_map(|(_, named)| named.actions().iter().copied()).collect();
         // An action that nothing fits is told of where it stands, and an unknown one may take anything.
-        let known = statement.actions().all(|(_, named)| named.actions().iter().any(|action| fit.fits(*action)));
-        if !known || actions.is_empty() {
+        let known = statement.meanings().all(|(_, meaning)| fit.fits(meaning));
+        if !known || statement.meanings().next().is_none() {
             continue;
         }
         for (index, resource) in statement.resources.iter().enumerate() {
-            if !actions.iter().any(|action| fit.fits_resource(*action, index)) {
+            if !statement.meanings().any(|(_, meaning)| fit.fits_resource(meaning, index)) {
                 let message = "none of the statement's actions is done with a resource of this type";
                 let help = "take it out, or add the action that was meant";
                 findings.push(Finding::new(&X, &resource.path, message).help(help));

@@ -147,15 +147,14 @@ fn meant(host: &str) -> Option<String> {
 /// Whether two long words differ, and only in one or two letters beside each other.
 fn is_slip(word: &str, meant: &str) -> bool {
     const LONG: usize = 5;
-    let (left, right): (Vec<char>, Vec<char>) = (word.chars().collect(), meant.chars().collect());
-    let longer = left.len().max(right.len());
-    if word == meant || left.len().min(right.len()) < LONG || left.len().abs_diff(right.len()) > 1 {
+    let (left, right) = (word.chars().count(), meant.chars().count());
+    if word == meant || left.min(right) < LONG || left.abs_diff(right) > 1 {
         return false;
     }
-    let equal = |pairs: &mut dyn Iterator<Item = (&char, &char)>| pairs.take_while(|(a, b)| a == b).count();
-    let start = equal(&mut left.iter().zip(&right));
-    let end = equal(&mut left.iter().rev().zip(right.iter().rev()));
-    start + end + 2 >= longer
+    let equal = |pairs: &mut dyn Iterator<Item = (char, char)>| pairs.take_while(|(a, b)| a == b).count();
+    let start = equal(&mut word.chars().zip(meant.chars()));
+    let end = equal(&mut word.chars().rev().zip(meant.chars().rev()));
+    start + end + 2 >= left.max(right)
 }
 
 #[cfg(test)]

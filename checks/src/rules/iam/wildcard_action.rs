@@ -64,7 +64,7 @@ fn narrower(policy: &Policy<'_>, statement: &Statement<'_>, service: Service, ac
     let mut verbs: Vec<&str> = Vec::new();
     for action in actions.iter().filter(|action| action.only_reads()) {
         let verb = verb(action.name);
-        let new = !verbs.contains(&verb) && fit.is_none_or(|fit| fit.fits(*action));
+        let new = !verbs.contains(&verb) && fit.is_none_or(|fit| fit.fits_action(*action));
         // A verb by which others change something says too much.
         if new && actions.iter().all(|other| !other.name.starts_with(verb) || other.only_reads()) {
             verbs.push(verb);

@@ -31,12 +31,16 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     }
     for statement in &policy.statements {
         for name in ["Action", "NotAction", "Resource", "NotResource"] {
-            if let Some(element) = statement.get(name) {
+            if statement.value(name).is_some_and(|value| !is_plain(value))
+                && let Some(element) = statement.get(name)
+            {
                 texts(policy, statement, &element, name, findings);
             }
         }
         for name in ["Sid", "Effect"] {
-            if let Some(element) = statement.get(name).filter(|element| !is_single(element.value)) {
+            if statement.value(name).is_some_and(|value| !is_single(value))
+                && let Some(element) = statement.get(name)
+            {
                 wrong(&element, &format!("`{name}`"), "text", findings);
             }
         }
@@ -56,9 +60,6 @@ fn texts(policy: &Policy<'_>, statement: &Statement<'_>, element: &Element<'_>, 
         let message = format!("`{name}` is an empty list, at least one entry is needed");
         return findings.push(Finding::new(&X, &element.path, message));
     }
-    if is_plain(element.value) {
-        return;
-    }
     for item in policy.leaves(element, &statement.object.env) {
         if !is_single(item.value) {
             wrong(&item, &format!("an entry of `{name}`"), "text", findings);
@@ -69,7 +70,7 @@ fn texts(policy: &Policy<'_>, statement: &Statement<'_>, element: &Element<'_>, 
 /// Whether the value is text or a list of texts, as nearly all are.
 fn is_plain(value: &Value) -> bool {
     let is_text = |value: &Value| matches!(value, Value::String(_));
-    value.as_list().map_or_else(|| is_text(value), |items| items.iter().all(is_text))
+    value.as_list().map_or_else(|| is_text(value), |items| !items.is_empty() && items.iter().all(is_text))
 }
 
 fn conditions(condition: &Element<'_>, findings: &mut Findings) {

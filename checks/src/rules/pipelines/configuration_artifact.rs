@@ -28,14 +28,15 @@ pub(super) static X: Check = Check {
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for step in context.pipelines.iter().flat_map(|pipeline| pipeline.steps()) {
         let Some(provider) = step.provider else { continue };
-        for (key, case) in step.settings(&context.conditions) {
-            let (Some(facts), Some(text)) = (provider.key(key), partial::text(case.value)) else { continue };
-            let inputs = Inputs::of(step, &case, context);
+        for (key, case) in &step.settings {
+            let Some(facts) = provider.key(key).filter(|facts| may_name_artifacts(facts.form)) else { continue };
+            let Some(text) = partial::text(case.value) else { continue };
+            let inputs = Inputs::of(step, case, context);
             let before = text.split_once("::").map(|(artifact, _)| artifact);
             match facts.form {
-                Form::Artifact => findings.extend(inputs.refuses(&text).map(|problem| finding(&case, problem))),
+                Form::Artifact => findings.extend(inputs.refuses(&text).map(|problem| finding(case, problem))),
                 Form::ArtifactFile => match before {
-                    Some(artifact) => findings.extend(inputs.refuses(artifact).map(|problem| finding(&case, problem))),
+                    Some(artifact) => findings.extend(inputs.refuses(artifact).map(|problem| finding(case, problem))),
                     None if text.contains(GAP) || text.contains("#{") => {}
                     None => {
                         let message = format!("{} names no file of an artifact", shown(&text));
@@ -46,7 +47,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 Form::PerhapsArtifactFile => {
                     let artifact = before.filter(|artifact| !artifact.contains([',', '=', ' ']));
                     let problem = artifact.and_then(|artifact| inputs.refuses(artifact));
-                    findings.extend(problem.map(|problem| finding(&case, problem)));
+                    findings.extend(problem.map(|problem| finding(case, problem)));
                 }
                 Form::JsonObject => {
                     let Ok(Some(json)) = read(&text) else { continue };
@@ -54,7 +55,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                         findings.extend(
                             named_by_function(node)
                                 .and_then(|artifact| inputs.refuses(artifact))
-                                .map(|problem| finding(&case, problem)),
+                                .map(|problem| finding(case, problem)),
                         );
                     });
                 }
@@ -62,6 +63,10 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+fn may_name_artifacts(form: Form) -> bool {
+    matches!(form, Form::Artifact | Form::ArtifactFile | Form::PerhapsArtifactFile | Form::JsonObject)
 }
 
 /// The artifact that `Fn::GetArtifactAtt` or `Fn::GetParam` names.

@@ -25,8 +25,9 @@ pub(super) static X: Check = Check {
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for step in context.pipelines.iter().flat_map(|pipeline| pipeline.steps()) {
         let Some(provider) = step.provider else { continue };
-        for (key, case) in step.settings(&context.conditions) {
-            let (Some(facts), Some(text)) = (provider.key(key), partial::text(case.value)) else { continue };
+        for (key, case) in &step.settings {
+            let Some(facts) = provider.key(key).filter(|facts| is_json(facts.form)) else { continue };
+            let Some(text) = partial::text(case.value) else { continue };
             let problem = match facts.form {
                 Form::JsonObject => read(&text).and_then(|read| match read {
                     Some(Value::Map(_)) | None => Ok(()),
@@ -54,6 +55,10 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+fn is_json(form: Form) -> bool {
+    matches!(form, Form::JsonObject | Form::JsonList | Form::JsonVariables(_))
 }
 
 /// What stands for a gap inside a string of JSON, which cannot hold a [`GAP`] itself.

@@ -26,7 +26,7 @@ pub(super) static X: Check = Check {
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for step in context.pipelines.iter().flat_map(|pipeline| pipeline.steps()) {
-        for (key, case) in step.settings(&context.conditions) {
+        for (key, case) in &step.settings {
             if key.starts_with("Fn::") {
                 continue;
             }
@@ -38,10 +38,10 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 }
                 Some(text) => length(step, key, &text).or_else(|| {
                     let facts = step.provider?.key(key)?;
-                    value(facts, &text).or_else(|| role(context, facts, &case))
+                    value(facts, &text).or_else(|| role(context, facts, case))
                 }),
             };
-            findings.extend(problem.map(|(message, help)| finding(&case, message, help)));
+            findings.extend(problem.map(|(message, help)| finding(case, message, help)));
         }
     }
 }

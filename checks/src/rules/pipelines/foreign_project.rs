@@ -22,7 +22,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         if step.provider.is_none_or(|provider| provider.provider != "CodeBuild") {
             continue;
         }
-        for case in step.setting("ProjectName", &context.conditions) {
+        for case in step.setting("ProjectName") {
             let Value::Intrinsic(call) = case.value else { continue };
             let id = call.argument.as_str().filter(|_| call.function == Function::Ref);
             let Some(project) = id.and_then(|id| context.resource(id)) else { continue };

@@ -20,7 +20,7 @@ pub(super) static X: Check = Check {
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for action in context.pipelines.iter().flat_map(|pipeline| pipeline.actions()) {
         let Some(provider) = action.provider else { continue };
-        for (key, case) in action.settings(&context.conditions) {
+        for (key, case) in &action.settings {
             if !provider.key(key).is_some_and(|key| key.secret) {
                 continue;
             }

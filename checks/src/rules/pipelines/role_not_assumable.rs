@@ -59,8 +59,8 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
     }
     for action in context.pipelines.iter().flat_map(|pipeline| pipeline.actions()) {
         if action.provider.is_some_and(|provider| provider.provider == "CloudFormation") {
-            for case in action.setting("RoleArn", &context.conditions) {
-                findings.extend(refused(context, &mut trusted, &case, "cloudformation"));
+            for case in action.setting("RoleArn") {
+                findings.extend(refused(context, &mut trusted, case, "cloudformation"));
             }
         }
     }

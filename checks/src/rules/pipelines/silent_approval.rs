@@ -24,7 +24,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
     }
     for pipeline in context.pipelines.iter().filter(|pipeline| !pipeline.open) {
         for action in pipeline.actions().filter(|action| action.is("Approval")) {
-            let told = action.provider.is_none() || !action.setting("NotificationArn", &context.conditions).is_empty();
+            let told = action.provider.is_none() || action.setting("NotificationArn").next().is_some();
             if !told {
                 let message = format!("{action} tells nobody that it waits");
                 let help = "name an SNS topic with `NotificationArn`";

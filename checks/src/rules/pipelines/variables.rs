@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use cfn_model::Value;
+
 use crate::cases::Case;
 use crate::conditions::Conditions;
 use crate::partial::{self, GAP};
@@ -39,8 +41,9 @@ pub(super) const RESERVED: [&str; 3] = ["codepipeline", "variables", "rule"];
 pub(super) fn uses<'p, 'a>(pipeline: &'p Pipeline<'a>, conditions: &Conditions<'_>) -> Vec<Use<'p, 'a>> {
     let mut found = Vec::new();
     for step in pipeline.steps() {
-        let values = step.settings(conditions).into_iter().map(|(_, case)| case);
-        for case in values.chain(step.case.select(&["EnvironmentVariables", "*", "Value"], conditions)) {
+        let settings = step.settings.iter().map(|(_, case)| case);
+        let variables = step.case.select(&["EnvironmentVariables", "*", "Value"], conditions);
+        for case in settings.chain(&variables).filter(|case| may_use(case.value)) {
             let Some(text) = partial::text(case.value) else { continue };
             let mut rest = text.as_ref();
             while let Some(start) = rest.find("#{") {
@@ -53,6 +56,13 @@ pub(super) fn uses<'p, 'a>(pipeline: &'p Pipeline<'a>, conditions: &Conditions<'
             }
         }
     }
+    found
+}
+
+/// Whether a value is made of text in which a variable may be named.
+fn may_use(value: &Value) -> bool {
+    let mut found = false;
+    value.walk(&mut |node| found |= node.as_str().is_some_and(|text| text.contains('#')));
     found
 }
 
