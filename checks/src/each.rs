@@ -1,8 +1,12 @@
 //! [`check_each`]: several templates at a time.
 
+use std::cmp::Reverse;
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+
+use cfn_model::Map;
+use cfn_model::template::Section;
 
 use crate::{AppStack, Finding, check};
 
@@ -28,10 +32,13 @@ const STACK: usize = 8 << 20;
 /// ```
 pub fn check_each(stacks: &[AppStack<'_>]) -> Vec<Vec<Finding>> {
     let next = AtomicUsize::new(0);
-    // Each thread takes the next template that nobody has taken, as some are much larger than others.
-    let take = || stacks.iter().enumerate().nth(next.fetch_add(1, Ordering::Relaxed));
+    let mut order: Vec<(usize, &AppStack<'_>)> = stacks.iter().enumerate().collect();
+    // The largest first, so that none is left to one thread when the others are done.
+    order.sort_by_key(|(_, stack)| Reverse(stack.template.section(Section::Resources).map_or(0, Map::len)));
+    // Each thread takes the next template that nobody has taken.
+    let take = || order.get(next.fetch_add(1, Ordering::Relaxed));
     let work = || -> Vec<(usize, Vec<Finding>)> {
-        std::iter::from_fn(take).map(|(index, stack)| (index, check(stack.template, stack.options))).collect()
+        std::iter::from_fn(take).map(|(index, stack)| (*index, check(stack.template, stack.options))).collect()
     };
     let threads = thread::available_parallelism().map_or(1, usize::from).min(stacks.len());
     let mut found = thread::scope(|scope| {

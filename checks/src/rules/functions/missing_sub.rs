@@ -23,10 +23,10 @@ pub(super) static X: Check = Check {
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for text in context.texts.iter().filter(|text| text.holds("${")) {
-        let (path, text) = (context.spots.path(text.spot), text.text);
-        if is_replaced(&path) {
+        if is_replaced(context, text.spot) {
             continue;
         }
+        let (path, text) = (context.spots.path(text.spot), text.text);
         // `${stageVariables.x}` and their kin are names of other services: only those of the template count.
         let mut missing = variables(text).filter(|name| is_named(context, name) && !is_given(context, &path, name));
         if let Some(name) = missing.next() {
@@ -42,12 +42,10 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// Whether a function, or a template inside the template, replaces the variable.
-fn is_replaced(path: &Path<'_>) -> bool {
-    let steps = path.steps();
-    let sub = Function::Sub.name();
-    steps.contains(&Step::Key(sub))
-        || steps.last() == Some(&Step::Key("TemplateBody"))
-        || steps.iter().any(|step| matches!(step, Step::Key(key) if key.starts_with("Fn::ForEach")))
+fn is_replaced(context: &Context<'_>, spot: usize) -> bool {
+    let is_function = |step: Step<'_>| matches!(step, Step::Key(key) if key == Function::Sub.name() || key.starts_with("Fn::ForEach"));
+    let mut steps = context.spots.steps(spot).peekable();
+    steps.peek() == Some(&Step::Key("TemplateBody")) || steps.any(is_function)
 }
 
 /// Whether `Ref` or `Fn::GetAtt` would find the name.

@@ -21,7 +21,7 @@ pub(super) static X: Check = Check {
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for statement in policy.statements.iter().filter(|statement| statement.contains("Action")) {
-        let Some(fit) = statement.fit(policy.context) else { continue };
+        let Some(fit) = policy.fit(statement) else { continue };
         for (element, meaning) in statement.meanings() {
             let actions = meaning.named.actions();
             if actions.is_empty() || fit.fits(meaning) {

@@ -1,8 +1,7 @@
 //! What IAM knows of services and their actions.
 
-use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock};
 
 use super::condition_keys::is_of;
 use super::fit::Form;
@@ -36,40 +35,40 @@ impl PartialEq for Action {
     }
 }
 
-/// What a text names, with the forms of the ARNs that its actions can be limited to.
+/// What the text of an action means, looked up once: policies have much the same actions.
 #[derive(Debug)]
 pub(super) struct Meaning {
     pub(super) named: Named,
-    forms: OnceCell<Vec<Form>>,
+    forms: OnceLock<Vec<Form>>,
 }
 
+static MEANINGS: LazyLock<RwLock<HashMap<String, Arc<Meaning>>>> = LazyLock::new(RwLock::default);
+
 impl Meaning {
-    pub(super) fn of(named: Named) -> Self {
-        Meaning { named, forms: OnceCell::new() }
+    pub(super) fn of(text: &str) -> Arc<Self> {
+        if let Some(meaning) = MEANINGS.read().unwrap_or_else(PoisonError::into_inner).get(text) {
+            return Arc::clone(meaning);
+        }
+        let meaning = Arc::new(Meaning { named: Named::of(text), forms: OnceLock::new() });
+        // Texts that name nothing are as many as there are mistakes.
+        if !meaning.named.actions().is_empty() {
+            let mut meanings = MEANINGS.write().unwrap_or_else(PoisonError::into_inner);
+            meanings.insert(text.to_owned(), Arc::clone(&meaning));
+        }
+        meaning
     }
 
-    /// The forms, each once.
+    pub(super) fn unclear() -> Arc<Self> {
+        Arc::new(Meaning { named: Named::Unclear, forms: OnceLock::new() })
+    }
+
+    /// The forms of the ARNs that the actions can be limited to, each once.
     pub(super) fn forms(&self) -> &[Form] {
         self.forms.get_or_init(|| {
             let mut seen = HashSet::new();
             let forms = self.named.actions().iter().flat_map(|action| action.arns());
             forms.filter(|form| seen.insert(*form)).map(Form::new).collect()
         })
-    }
-}
-
-/// What texts of actions mean, each looked up once: the policies of a template have much the same.
-#[derive(Default)]
-pub(super) struct Meanings(RefCell<HashMap<String, Rc<Meaning>>>);
-
-impl Meanings {
-    pub(super) fn of(&self, text: &str) -> Rc<Meaning> {
-        if let Some(meaning) = self.0.borrow().get(text) {
-            return Rc::clone(meaning);
-        }
-        let meaning = Rc::new(Meaning::of(Named::of(text)));
-        self.0.borrow_mut().insert(text.to_owned(), Rc::clone(&meaning));
-        meaning
     }
 }
 

@@ -40,10 +40,12 @@ mod wildcard_action;
 mod wildcard_resource;
 mod wrong_type;
 
+use std::rc::Rc;
+
 use crate::Check;
 use crate::context::Context;
 use crate::finding::Findings;
-use actions::Meanings;
+use fit::Arns;
 use policy::Policy;
 
 /// The checks of this folder.
@@ -121,7 +123,7 @@ const OF_POLICIES: &[fn(&Policy<'_>, &mut Findings)] = &[
 
 /// Reads each policy once, and looks at it with all the checks of policies.
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    let meanings = Meanings::default();
+    let arns = Rc::new(Arns::default());
     for document in documents::find(context) {
         let parsed = match document.parse() {
             Ok(parsed) => parsed,
@@ -131,7 +133,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             }
         };
         let value = parsed.as_ref().unwrap_or(document.value);
-        for policy in Policy::all(context, &meanings, &document, value) {
+        for policy in Policy::all(context, &arns, &document, value) {
             OF_POLICIES.iter().for_each(|check| check(&policy, findings));
         }
     }

@@ -2,12 +2,13 @@
 
 use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use cfn_model::Value;
 
-use super::actions::{Meaning, Meanings, Named};
+use super::actions::{Meaning, Named};
 use super::documents::{Document, Kind};
-use super::fit::Fit;
+use super::fit::{Arns, Fit};
 use crate::conditions::Env;
 use crate::context::Context;
 use crate::path::Path;
@@ -28,13 +29,14 @@ pub(super) struct Policy<'d> {
     pub(super) path: Path<'d>,
     pub(super) object: Object<'d>,
     pub(super) statements: Vec<Statement<'d>>,
+    arns: Rc<Arns>,
 }
 
 /// A statement as it is when certain conditions hold.
 pub(super) struct Statement<'d> {
     pub(super) path: Path<'d>,
     pub(super) object: Object<'d>,
-    actions: Vec<(Element<'d>, Rc<Meaning>)>,
+    actions: Vec<(Element<'d>, Arc<Meaning>)>,
     /// The resources, whether they are those meant or all but those.
     pub(super) resources: Vec<Element<'d>>,
     fit: OnceCell<Option<Fit>>,
@@ -44,7 +46,7 @@ impl<'d> Policy<'d> {
     /// The policy in every combination of conditions that can be.
     pub(super) fn all(
         context: &'d Context<'d>,
-        meanings: &Meanings,
+        arns: &Rc<Arns>,
         document: &Document<'d>,
         value: &'d Value,
     ) -> Vec<Self> {
@@ -52,11 +54,11 @@ impl<'d> Policy<'d> {
         let objects = scenarios::objects(map, &context.conditions, &document.env);
         let policies = objects.into_iter().map(|object| {
             let statement = object.get("Statement").map(|entry| element(&document.path, entry));
-            let items = statement.map(|statement| items(context, &statement, &object.env)).unwrap_or_default();
-            let statements =
-                items.iter().flat_map(|(item, env)| Statement::all(context, meanings, item, env)).collect();
+            let items = statement.map(|statement| items(context, statement, &object.env)).unwrap_or_default();
+            let statements = items.iter().flat_map(|(item, env)| Statement::all(context, item, env)).collect();
             Policy {
                 context,
+                arns: Rc::clone(arns),
                 kind: document.kind,
                 type_name: document.type_name,
                 path: document.path.clone(),
@@ -72,26 +74,28 @@ impl<'d> Policy<'d> {
         self.object.get(name).map(|entry| element(&self.path, entry))
     }
 
+    /// Which actions of a statement fit which of its resources; `None` where the resources are open.
+    pub(super) fn fit<'s>(&self, statement: &'s Statement<'d>) -> Option<&'s Fit> {
+        statement.fit.get_or_init(|| Fit::of(self.context, &self.arns, statement)).as_ref()
+    }
+
     /// The single values of an element: the items of a list, and those in the branches of conditions.
     pub(super) fn leaves(&self, of: &Element<'d>, env: &Env) -> Vec<Element<'d>> {
-        items(self.context, of, env).into_iter().map(|(item, _)| item).collect()
+        items(self.context, of.clone(), env).into_iter().map(|(item, _)| item).collect()
     }
 }
 
 impl<'d> Statement<'d> {
-    fn all(context: &Context<'_>, meanings: &Meanings, item: &Element<'d>, env: &Env) -> Vec<Self> {
+    fn all(context: &Context<'_>, item: &Element<'d>, env: &Env) -> Vec<Self> {
         let Value::Map(map) = item.value else { return Vec::new() };
         let objects = scenarios::objects(map, &context.conditions, env);
         let statements = objects.into_iter().map(|object| {
             let list = |name: &str, other: &str| {
                 let entry = object.get(name).or_else(|| object.get(other));
-                entry.map(|entry| items(context, &element(&item.path, entry), &object.env)).unwrap_or_default()
+                entry.map(|entry| items(context, element(&item.path, entry), &object.env)).unwrap_or_default()
             };
             let actions = list("Action", "NotAction").into_iter().map(|(action, _)| {
-                let meaning = action
-                    .value
-                    .as_str()
-                    .map_or_else(|| Rc::new(Meaning::of(Named::Unclear)), |text| meanings.of(text));
+                let meaning = action.value.as_str().map_or_else(Meaning::unclear, Meaning::of);
                 (action, meaning)
             });
             let resources = list("Resource", "NotResource").into_iter().map(|(resource, _)| resource);
@@ -108,11 +112,6 @@ impl<'d> Statement<'d> {
 
     pub(super) fn meanings(&self) -> impl Iterator<Item = (&Element<'d>, &Meaning)> {
         self.actions.iter().map(|(element, meaning)| (element, &**meaning))
-    }
-
-    /// Which of its actions fit which of its resources; `None` where the resources are open.
-    pub(super) fn fit(&self, context: &Context<'_>) -> Option<&Fit> {
-        self.fit.get_or_init(|| Fit::of(context, self)).as_ref()
     }
 
     /// An element of the statement.
@@ -174,9 +173,9 @@ fn element<'d>(path: &Path<'d>, entry: &Entry<'d>) -> Element<'d> {
 }
 
 /// The items of a list or the value itself, through conditions, with what holds for each.
-fn items<'d>(context: &Context<'_>, of: &Element<'d>, env: &Env) -> Vec<(Element<'d>, Env)> {
-    let mut found = Vec::new();
-    collect(context, of.value, of.path.clone(), env, &mut found);
+fn items<'d>(context: &Context<'_>, of: Element<'d>, env: &Env) -> Vec<(Element<'d>, Env)> {
+    let mut found = Vec::with_capacity(of.value.as_list().map_or(1, <[Value]>::len));
+    collect(context, of.value, of.path, env, &mut found);
     found
 }
 

@@ -20,7 +20,7 @@ pub(super) static X: Check = Check {
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for statement in policy.statements.iter().filter(|statement| are_known(statement)) {
-        let Some(fit) = statement.fit(policy.context) else { continue };
+        let Some(fit) = policy.fit(statement) else { continue };
         // An action that nothing fits is told of where it stands, and an unknown one may take anything.
         let known = statement.meanings().all(|(_, meaning)| fit.fits(meaning));
         if !known || statement.meanings().next().is_none() {

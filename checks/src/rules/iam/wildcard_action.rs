@@ -60,7 +60,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
 
 /// Patterns of actions that only read what the statement's resources are.
 fn narrower(policy: &Policy<'_>, statement: &Statement<'_>, service: Service, actions: &[Action]) -> Vec<String> {
-    let fit = statement.fit(policy.context);
+    let fit = policy.fit(statement);
     let mut verbs: Vec<&str> = Vec::new();
     for action in actions.iter().filter(|action| action.only_reads()) {
         let verb = verb(action.name);

@@ -22,16 +22,16 @@ pub(super) static X: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    let mut known: HashSet<(usize, &str)> = HashSet::new();
+    let mut known: HashSet<(&str, &str)> = HashSet::new();
     for mention in &context.mentions {
         let place = mention.call(&context.calls).place;
         let (Some(attribute), Some(index)) = (mention.attribute, mention.resource) else { continue };
         let resource = &context.resources[index];
-        if place.in_loop || place.is_inert() || known.contains(&(index, attribute)) {
+        if place.in_loop || place.is_inert() || known.contains(&(resource.type_name, attribute)) {
             continue;
         }
         if facts::attribute(resource.type_name, attribute).is_some() {
-            known.insert((index, attribute));
+            known.insert((resource.type_name, attribute));
             continue;
         }
         let path = mention.path(context);

@@ -82,7 +82,8 @@ fn assigned(line: &str, is_code: bool) -> Option<(&str, &str)> {
 
 /// An option that takes a secret: `--password …`.
 fn option(line: &str) -> Option<(&str, &str)> {
-    OPTIONS.iter().find_map(|option| {
+    let may = line.contains("--");
+    OPTIONS.iter().filter(|_| may).find_map(|option| {
         let rest = line.split_once(option)?.1;
         let rest = rest.strip_prefix([' ', '='])?.trim_start().trim_start_matches(['"', '\'']);
         let value = rest.split([' ', '"', '\'', ';', '|', ')']).next()?;

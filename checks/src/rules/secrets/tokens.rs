@@ -45,9 +45,7 @@ pub(super) fn find(text: &str) -> Option<(&'static str, &str)> {
     if text.len() < SHORTEST {
         return None;
     }
-    let words = text.as_bytes().split(|byte| !IN_WORD[usize::from(*byte)]).filter(|word| word.len() >= SHORTEST);
-    let words = words.filter_map(|word| std::str::from_utf8(word).ok());
-    let token = words.flat_map(parts).find_map(|word| Some((of_form(word)?, word)));
+    let token = long_words(text).flat_map(parts).find_map(|word| Some((of_form(word)?, word)));
     token.or_else(|| private_key(text)).or_else(|| slack_hook(text)).or_else(|| password_in_url(text))
 }
 
@@ -62,6 +60,25 @@ const IN_WORD: [bool; 256] = {
     }
     in_word
 };
+
+/// The words of a text that are long enough for a secret.
+fn long_words(text: &str) -> impl Iterator<Item = &str> {
+    let is_other = |byte: &u8| !IN_WORD[usize::from(*byte)];
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let least = bytes.get(start..start + SHORTEST)?;
+            // What ends last in the shortest that a word could be has nothing long enough before it.
+            if let Some(other) = least.iter().rposition(is_other) {
+                start += other + 1;
+                continue;
+            }
+            let end = bytes[start..].iter().position(is_other).map_or(bytes.len(), |length| start + length);
+            return Some(&text[std::mem::replace(&mut start, end)..end]);
+        }
+    })
+}
 
 /// The word, and what is behind the first `.` or `-` of one that a token may hang on.
 fn parts(word: &str) -> impl Iterator<Item = &str> {

@@ -18,7 +18,7 @@ pub(super) static X: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    for (spot, _) in context.spots.iter().filter(|(_, value)| *value.value == Value::Null) {
+    for (spot, _) in context.spots.iter().filter(|(_, value)| matches!(value.value, Value::Null)) {
         let path = context.spots.path(spot);
         let inside = matches!(
             path.steps(),
