@@ -237,7 +237,7 @@ impl<'c, 'a> Walk<'c, 'a> {
         by_id: &HashMap<&str, usize>,
         conditions: &'c Conditions<'a>,
     ) -> Self {
-        let (spots, texts, calls) = (Spots::default(), Vec::new(), Vec::new());
+        let (spots, texts, calls) = (Spots::for_resources(resources.len()), Vec::new(), Vec::new());
         let mut walk = Walk { conditions, place: Place::default(), spots, texts, calls };
         let nothing = Env::default();
         for (key, section) in template.as_map().iter() {

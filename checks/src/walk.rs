@@ -10,17 +10,25 @@ pub(crate) struct Spot<'a> {
     /// The last step of the way to it.
     pub(crate) step: Step<'a>,
     /// The number of the value that this one is in; a section is in none.
-    outer: Option<usize>,
+    outer: Option<u32>,
 }
 
 /// Every value of a template, outer ones before those in them.
-#[derive(Default)]
 pub(crate) struct Spots<'a>(Vec<Spot<'a>>);
 
+/// How many values a resource has, more or less.
+const OF_RESOURCE: usize = 32;
+
 impl<'a> Spots<'a> {
+    /// None yet, with room for those of some resources.
+    pub(crate) fn for_resources(count: usize) -> Self {
+        Spots(Vec::with_capacity(count * OF_RESOURCE))
+    }
+
     /// Adds a value, and gives its number.
     pub(crate) fn push(&mut self, step: Step<'a>, value: &'a Value, outer: Option<usize>) -> usize {
-        self.0.push(Spot { value, step, outer });
+        // No template has as many values as 32 bits count.
+        self.0.push(Spot { value, step, outer: outer.and_then(|outer| u32::try_from(outer).ok()) });
         self.0.len() - 1
     }
 
@@ -31,7 +39,7 @@ impl<'a> Spots<'a> {
 
     /// The steps to the value of that number, the last one first.
     pub(crate) fn steps(&self, spot: usize) -> impl Iterator<Item = Step<'a>> + '_ {
-        std::iter::successors(Some(&self.0[spot]), |spot| Some(&self.0[spot.outer?])).map(|spot| spot.step)
+        std::iter::successors(Some(&self.0[spot]), |spot| Some(&self.0[spot.outer? as usize])).map(|spot| spot.step)
     }
 
     /// The path of the value of that number.

@@ -26,23 +26,25 @@ const WHO: &[&str] = &["Principal", "NotPrincipal"];
 const ON_WHAT: &[&str] = &["Resource", "NotResource"];
 
 /// The elements of a statement in a policy of a kind.
-fn of_statement(kind: Kind) -> Vec<&'static str> {
+fn of_statement(kind: Kind) -> impl Iterator<Item = &'static str> + Clone {
     let more: &[&[&str]] = match kind {
         Kind::Identity => &[ON_WHAT],
         Kind::Trust | Kind::Resource(Naming::Refused) => &[WHO],
         Kind::Resource(_) => &[WHO, ON_WHAT],
     };
-    std::iter::once(&ALWAYS).chain(more).flat_map(|names| names.iter().copied()).collect()
+    std::iter::once(&ALWAYS).chain(more).flat_map(|names| names.iter().copied())
 }
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for entry in policy.object.entries.iter().filter(|entry| !OF_POLICY.contains(&entry.key)) {
         let message = format!("a policy has no element `{}`", entry.key);
-        findings.push(Finding::new(&X, &policy.path.join(entry.key), message).help(help(entry.key, OF_POLICY)));
+        findings.push(
+            Finding::new(&X, &policy.path.join(entry.key), message).help(help(entry.key, OF_POLICY.iter().copied())),
+        );
     }
     let elements = of_statement(policy.kind);
     for statement in &policy.statements {
-        for entry in statement.object.entries.iter().filter(|entry| !elements.contains(&entry.key)) {
+        for entry in statement.object.entries.iter().filter(|entry| !elements.clone().any(|name| name == entry.key)) {
             let key = entry.key;
             let (message, help) = match policy.kind {
                 Kind::Identity if WHO.contains(&key) => (
@@ -57,17 +59,17 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
                     format!("the policy of a repository has no `{key}`"),
                     "take it out: the policy is about the repository that it belongs to".to_owned(),
                 ),
-                _ => (format!("a statement has no element `{key}`"), help(key, &elements)),
+                _ => (format!("a statement has no element `{key}`"), help(key, elements.clone())),
             };
             findings.push(Finding::new(&X, &statement.path.join(key), message).help(help));
         }
     }
 }
 
-fn help(key: &str, elements: &[&'static str]) -> String {
-    match nearest(key, elements.iter().copied()) {
+fn help(key: &str, elements: impl Iterator<Item = &'static str> + Clone) -> String {
+    match nearest(key, elements.clone()) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => format!("the elements are {}", report::list(elements.iter().copied())),
+        None => format!("the elements are {}", report::list(elements)),
     }
 }
 

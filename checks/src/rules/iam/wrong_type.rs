@@ -22,7 +22,9 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     if let Some(id) = policy.get("Id").filter(|id| !is_single(id.value)) {
         wrong(&id, "`Id`", "text", findings);
     }
-    if let Some(statements) = policy.get("Statement") {
+    let is_list_of_maps =
+        |value: &Value| value.as_list().is_some_and(|items| items.iter().all(|item| item.as_map().is_some()));
+    if let Some(statements) = policy.get("Statement").filter(|statements| !is_list_of_maps(statements.value)) {
         for item in policy.leaves(&statements, &policy.object.env) {
             if item.value.as_map().is_none() {
                 wrong(&item, "a statement", "a map", findings);
@@ -49,7 +51,9 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
         {
             wrong(&principal, "a principal", "`*` or a map such as `{AWS: ARN}`", findings);
         }
-        if let Some(condition) = statement.get("Condition") {
+        if statement.value("Condition").is_some_and(|condition| !is_plain_condition(condition))
+            && let Some(condition) = statement.get("Condition")
+        {
             conditions(&condition, findings);
         }
     }
@@ -71,6 +75,12 @@ fn texts(policy: &Policy<'_>, statement: &Statement<'_>, element: &Element<'_>, 
 fn is_plain(value: &Value) -> bool {
     let is_text = |value: &Value| matches!(value, Value::String(_));
     value.as_list().map_or_else(|| is_text(value), |items| !items.is_empty() && items.iter().all(is_text))
+}
+
+/// Whether the value is a map of operators, each with keys that are compared with something plain.
+fn is_plain_condition(condition: &Value) -> bool {
+    let is_plain_operator = |keys: &Value| keys.as_map().is_some_and(|keys| keys.values().all(is_plain));
+    condition.as_map().is_some_and(|operators| operators.values().all(is_plain_operator))
 }
 
 fn conditions(condition: &Element<'_>, findings: &mut Findings) {

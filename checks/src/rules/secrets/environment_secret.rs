@@ -8,6 +8,7 @@ use super::{hint, names, tokens};
 use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
+use crate::walk::Text;
 
 pub(super) static X: Check = Check {
     code: "secret-in-environment",
@@ -27,7 +28,7 @@ pub(super) fn check(context: &Context<'_>, place: &Place<'_>, findings: &mut Fin
     }
     let message = match &place.given {
         // What has the form of a secret is told of already.
-        Given::Text(text) if names::may_be_secret(&place.name, text) && tokens::find(text).is_none() => {
+        Given::Text(text) if names::may_be_secret(&place.name, text) && tokens::find(&Text::new(text, 0)).is_none() => {
             format!("the variable `{}` holds a secret, it begins with {}", place.name, hint(text))
         }
         // A parameter that is a secret by its name is told of where it stands.

@@ -58,8 +58,11 @@ fn ends_with(letters: impl DoubleEndedIterator<Item = u8>, end: &str) -> bool {
 
 /// Whether a property of that name holds a secret.
 pub(super) fn is_property(name: &str) -> bool {
+    if name.len() < "password".len() {
+        return false;
+    }
     let first = plain(name).next();
-    let begins = |property: &str| property.len() <= name.len() && property.bytes().next() == first;
+    let begins = |property: &str| property.bytes().next() == first;
     PROPERTIES.iter().any(|property| begins(property) && plain(name).eq(property.bytes()))
 }
 

@@ -43,7 +43,8 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 continue;
             }
             let found = assigned(line, is_code).or_else(|| option(line));
-            if let Some((name, secret)) = found.filter(|(_, secret)| tokens::find(secret).is_none()) {
+            if let Some((name, secret)) = found.filter(|(_, secret)| tokens::find(&Text::new(secret, *spot)).is_none())
+            {
                 let message = format!("`{name}` is written into `{property}`, it begins with {}", hint(secret));
                 let help = "keep it in Secrets Manager, and have the script take it from there";
                 findings.push(Finding::new(&X, &context.spots.path(*spot), message).help(help));

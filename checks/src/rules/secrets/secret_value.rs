@@ -20,7 +20,7 @@ pub(super) static X: Check = Check {
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for text in &context.texts {
-        if let Some((what, secret)) = tokens::find(text.text) {
+        if let Some((what, secret)) = tokens::find(text) {
             let message = format!("{what} stands in the template, it begins with {}", hint(secret));
             let help = "revoke it, and name a new one as `{{resolve:secretsmanager:NAME}}`";
             findings.push(Finding::new(&X, &context.spots.path(text.spot), message).help(help));

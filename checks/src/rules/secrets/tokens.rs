@@ -1,5 +1,7 @@
 //! Secrets that can be told by their form.
 
+use crate::walk::Text;
+
 /// A form of secrets: what it is, what it begins with, and how many letters follow at least.
 struct Form(&'static str, &'static str, usize);
 
@@ -41,11 +43,11 @@ const FORMS: &[Form] = &[
 const SHORTEST: usize = 20;
 
 /// The first secret of a text: what it is, and its text.
-pub(super) fn find(text: &str) -> Option<(&'static str, &str)> {
-    if text.len() < SHORTEST {
+pub(super) fn find<'a>(text: &Text<'a>) -> Option<(&'static str, &'a str)> {
+    if text.text.len() < SHORTEST {
         return None;
     }
-    let token = long_words(text).flat_map(parts).find_map(|word| Some((of_form(word)?, word)));
+    let token = long_words(text.text).find_map(|word| Some((of_form(word)?, word)));
     token.or_else(|| private_key(text)).or_else(|| slack_hook(text)).or_else(|| password_in_url(text))
 }
 
@@ -80,11 +82,6 @@ fn long_words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The word, and what is behind the first `.` or `-` of one that a token may hang on.
-fn parts(word: &str) -> impl Iterator<Item = &str> {
-    std::iter::once(word).chain(word.split_once('=').map(|(_, rest)| rest))
-}
-
 fn of_form(word: &str) -> Option<&'static str> {
     let begins = |prefix: &str| word.as_bytes().first() == prefix.as_bytes().first() && word.starts_with(prefix);
     let Form(what, prefix, least) = FORMS.iter().find(|Form(_, prefix, _)| begins(prefix))?;
@@ -110,22 +107,18 @@ fn is_placeholder(text: &str) -> bool {
     letters.len() < 6 || text.to_ascii_uppercase().contains("EXAMPLE")
 }
 
-/// Where a part begins. That it is not there, as in nearly all texts, is told much faster than where it is.
-fn find_in(text: &str, part: &str) -> Option<usize> {
-    text.contains(part).then(|| text.find(part)).flatten()
-}
-
-fn private_key(text: &str) -> Option<(&'static str, &str)> {
-    let start = find_in(text, "-----BEGIN ")?;
-    let rest = &text[start..];
-    let (head, body) = rest["-----BEGIN ".len()..].split_once("-----")?;
+fn private_key<'a>(text: &Text<'a>) -> Option<(&'static str, &'a str)> {
+    let begin = "-----BEGIN ";
+    let start = text.holds(begin).then(|| text.text.find(begin)).flatten()?;
+    let rest = &text.text[start..];
+    let (head, body) = rest[begin.len()..].split_once("-----")?;
     let has_body = body.trim_start().chars().take(16).filter(|c| c.is_ascii_alphanumeric()).count() > 8;
     (head.contains("PRIVATE KEY") && has_body).then_some(("a private key", rest))
 }
 
-fn slack_hook(text: &str) -> Option<(&'static str, &str)> {
+fn slack_hook<'a>(text: &Text<'a>) -> Option<(&'static str, &'a str)> {
     let service = "hooks.slack.com/services/";
-    let rest = &text[find_in(text, service)? + service.len()..];
+    let (_, rest) = text.holds(service).then(|| text.text.split_once(service)).flatten()?;
     let is_id = |letter: char| letter.is_ascii_alphanumeric() || letter == '/';
     let path = &rest[..rest.find(|letter| !is_id(letter)).unwrap_or(rest.len())];
     let mut parts = path.split('/');
@@ -135,10 +128,11 @@ fn slack_hook(text: &str) -> Option<(&'static str, &str)> {
 }
 
 /// `https://user:password@host`.
-fn password_in_url(text: &str) -> Option<(&'static str, &str)> {
-    if !text.contains('@') {
+fn password_in_url<'a>(text: &Text<'a>) -> Option<(&'static str, &'a str)> {
+    if !text.holds("@") || !text.holds("://") {
         return None;
     }
+    let text = text.text;
     text.match_indices("://").find_map(|(at, _)| {
         let rest = &text[at + "://".len()..];
         let end = rest
@@ -153,10 +147,10 @@ fn password_in_url(text: &str) -> Option<(&'static str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::*;
 
     fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(find(text).map(|(what, _)| what), expected, "{text}");
+        assert_eq!(find(&Text::new(text, 0)).map(|(what, _)| what), expected, "{text}");
     }
 
     #[test]
