@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use cfn_model::template::{Section, Template};
-use cfn_model::{Function, Intrinsic, Map, Value};
+use cfn_model::{Intrinsic, Map, Value};
 
 use crate::conditions::{Conditions, Env};
 use crate::data::Node;
 use crate::facts;
 use crate::mentions::Mention;
-use crate::path::{Path, Step};
+use crate::path::Path;
 use crate::pipelines::Pipeline;
-use crate::walk::{Spots, Text};
+use crate::spots::{Spots, Text};
+use crate::walk::Walk;
 
 /// What a template does not say of itself.
 #[derive(Clone, Debug, Default)]
@@ -219,100 +220,4 @@ fn transforms(template: &Template) -> Vec<&str> {
         Some(other) => other.at("Name").and_then(Value::as_str).into_iter().collect(),
         None => Vec::new(),
     }
-}
-
-/// Collects what the values of a template hold.
-struct Walk<'c, 'a> {
-    conditions: &'c Conditions<'a>,
-    place: Place<'a>,
-    spots: Spots<'a>,
-    texts: Vec<Text<'a>>,
-    calls: Vec<Call<'a>>,
-}
-
-impl<'c, 'a> Walk<'c, 'a> {
-    fn of(
-        template: &'a Template,
-        resources: &[Resource<'a>],
-        by_id: &HashMap<&str, usize>,
-        conditions: &'c Conditions<'a>,
-    ) -> Self {
-        let (spots, texts, calls) = (Spots::for_resources(resources.len()), Vec::new(), Vec::new());
-        let mut walk = Walk { conditions, place: Place::default(), spots, texts, calls };
-        let nothing = Env::default();
-        for (key, section) in template.as_map().iter() {
-            walk.place = Place { section: key, in_loop: is_loop(key), ..Place::default() };
-            let (Value::Map(map), name) = (section, Section::from_name(key)) else {
-                walk.value(Step::Key(key), section, None, &nothing);
-                continue;
-            };
-            let outer = Some(walk.spots.push(Step::Key(key), section, None));
-            for (id, entry) in map.iter() {
-                let resource = by_id.get(id).filter(|_| name == Some(Section::Resources)).copied();
-                let in_loop = is_loop(key) || is_loop(id);
-                walk.place = Place { section: key, entry: Some(id), key: None, resource, in_loop };
-                let condition = || entry.as_map().and_then(|map| map.get("Condition")?.as_str());
-                let env = match (resource, name) {
-                    (Some(index), _) => Some(resources[index].env.clone()),
-                    (_, Some(Section::Outputs)) => condition().and_then(|name| conditions.assume(&nothing, name, true)),
-                    _ => None,
-                };
-                let env = env.unwrap_or_default();
-                let Value::Map(map) = entry else {
-                    walk.value(Step::Key(id), entry, outer, &env);
-                    continue;
-                };
-                let outer = Some(walk.spots.push(Step::Key(id), entry, outer));
-                for (key, value) in map.iter() {
-                    walk.place.key = Some(key);
-                    walk.value(Step::Key(key), value, outer, &env);
-                }
-            }
-        }
-        walk
-    }
-
-    fn value(&mut self, step: Step<'a>, value: &'a Value, outer: Option<usize>, env: &Env) {
-        let spot = self.spots.push(step, value, outer);
-        let before = self.place.in_loop;
-        self.place.in_loop |= matches!(step, Step::Key(key) if is_loop(key));
-        match value {
-            Value::String(text) => self.texts.push(Text::new(text, spot)),
-            Value::Map(map) => map.iter().for_each(|(key, item)| self.value(Step::Key(key), item, Some(spot), env)),
-            Value::List(items) => self.items(items, spot, env),
-            Value::Intrinsic(call) => {
-                self.calls.push(Call { call, spot, place: self.place, env: env.clone() });
-                self.argument(call, spot, env);
-            }
-            _ => {}
-        }
-        self.place.in_loop = before;
-    }
-
-    fn items(&mut self, items: &'a [Value], spot: usize, env: &Env) {
-        for (index, item) in items.iter().enumerate() {
-            self.value(Step::Index(index), item, Some(spot), env);
-        }
-    }
-
-    fn argument(&mut self, call: &'a Intrinsic, spot: usize, env: &Env) {
-        let (step, argument) = (Step::Key(call.function.name()), &call.argument);
-        match (call.function, argument.as_list()) {
-            (Function::If, Some([name, then, otherwise])) => {
-                let list = self.spots.push(step, argument, Some(spot));
-                self.value(Step::Index(0), name, Some(list), env);
-                let name = name.as_str().unwrap_or_default();
-                for (index, branch, value) in [(1, then, true), (2, otherwise, false)] {
-                    // A branch that is never taken is written all the same: what it holds has to be right.
-                    let env = self.conditions.assume(env, name, value).unwrap_or_else(|| env.clone());
-                    self.value(Step::Index(index), branch, Some(list), &env);
-                }
-            }
-            _ => self.value(step, argument, Some(spot), env),
-        }
-    }
-}
-
-fn is_loop(key: &str) -> bool {
-    key.starts_with("Fn::ForEach")
 }

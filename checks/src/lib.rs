@@ -27,6 +27,7 @@ mod pipelines;
 pub mod providers;
 mod rules;
 mod schema;
+mod spots;
 mod suppressions;
 #[cfg(test)]
 mod testing;

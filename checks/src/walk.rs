@@ -1,84 +1,109 @@
-//! [`Spot`]: every value of a template with the way to it.
+//! [`Walk`]: goes through a template once, for all checks.
 
-use cfn_model::{Function, Intrinsic, Template, Value};
+use std::collections::HashMap;
 
+use cfn_model::template::{Section, Template};
+use cfn_model::{Function, Intrinsic, Value};
+
+use crate::conditions::{Conditions, Env};
+use crate::context::{Call, Place, Resource};
 use crate::path::{Path, Step};
+use crate::spots::{Spots, Text};
 
-/// A value of a template.
-pub(crate) struct Spot<'a> {
-    pub(crate) value: &'a Value,
-    /// The last step of the way to it.
-    pub(crate) step: Step<'a>,
-    /// The number of the value that this one is in; a section is in none.
-    outer: Option<u32>,
+/// Collects what the values of a template hold.
+pub(crate) struct Walk<'c, 'a> {
+    conditions: &'c Conditions<'a>,
+    place: Place<'a>,
+    pub(crate) spots: Spots<'a>,
+    pub(crate) texts: Vec<Text<'a>>,
+    pub(crate) calls: Vec<Call<'a>>,
 }
 
-/// Every value of a template, outer ones before those in them.
-pub(crate) struct Spots<'a>(Vec<Spot<'a>>);
-
-/// How many values a resource has, more or less.
-const OF_RESOURCE: usize = 32;
-
-impl<'a> Spots<'a> {
-    /// None yet, with room for those of some resources.
-    pub(crate) fn for_resources(count: usize) -> Self {
-        Spots(Vec::with_capacity(count * OF_RESOURCE))
+impl<'c, 'a> Walk<'c, 'a> {
+    pub(crate) fn of(
+        template: &'a Template,
+        resources: &[Resource<'a>],
+        by_id: &HashMap<&str, usize>,
+        conditions: &'c Conditions<'a>,
+    ) -> Self {
+        let (spots, texts, calls) = (Spots::for_resources(resources.len()), Vec::new(), Vec::new());
+        let mut walk = Walk { conditions, place: Place::default(), spots, texts, calls };
+        let nothing = Env::default();
+        for (key, section) in template.as_map().iter() {
+            walk.place = Place { section: key, in_loop: is_loop(key), ..Place::default() };
+            let (Value::Map(map), name) = (section, Section::from_name(key)) else {
+                walk.value(Step::Key(key), section, None, &nothing);
+                continue;
+            };
+            let outer = Some(walk.spots.push(Step::Key(key), section, None));
+            for (id, entry) in map.iter() {
+                let resource = by_id.get(id).filter(|_| name == Some(Section::Resources)).copied();
+                let in_loop = is_loop(key) || is_loop(id);
+                walk.place = Place { section: key, entry: Some(id), key: None, resource, in_loop };
+                let condition = || entry.as_map().and_then(|map| map.get("Condition")?.as_str());
+                let env = match (resource, name) {
+                    (Some(index), _) => Some(resources[index].env.clone()),
+                    (_, Some(Section::Outputs)) => condition().and_then(|name| conditions.assume(&nothing, name, true)),
+                    _ => None,
+                };
+                let env = env.unwrap_or_default();
+                let Value::Map(map) = entry else {
+                    walk.value(Step::Key(id), entry, outer, &env);
+                    continue;
+                };
+                let outer = Some(walk.spots.push(Step::Key(id), entry, outer));
+                for (key, value) in map.iter() {
+                    walk.place.key = Some(key);
+                    walk.value(Step::Key(key), value, outer, &env);
+                }
+            }
+        }
+        walk
     }
 
-    /// Adds a value, and gives its number.
-    pub(crate) fn push(&mut self, step: Step<'a>, value: &'a Value, outer: Option<usize>) -> usize {
-        // No template has as many values as 32 bits count.
-        self.0.push(Spot { value, step, outer: outer.and_then(|outer| u32::try_from(outer).ok()) });
-        self.0.len() - 1
+    fn value(&mut self, step: Step<'a>, value: &'a Value, outer: Option<usize>, env: &Env) {
+        let spot = self.spots.push(step, value, outer);
+        let before = self.place.in_loop;
+        self.place.in_loop |= matches!(step, Step::Key(key) if is_loop(key));
+        match value {
+            Value::String(text) => self.texts.push(Text::new(text, spot)),
+            Value::Map(map) => map.iter().for_each(|(key, item)| self.value(Step::Key(key), item, Some(spot), env)),
+            Value::List(items) => self.items(items, spot, env),
+            Value::Intrinsic(call) => {
+                self.calls.push(Call { call, spot, place: self.place, env: env.clone() });
+                self.argument(call, spot, env);
+            }
+            _ => {}
+        }
+        self.place.in_loop = before;
     }
 
-    /// The values with their numbers.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &Spot<'a>)> {
-        self.0.iter().enumerate()
+    fn items(&mut self, items: &'a [Value], spot: usize, env: &Env) {
+        for (index, item) in items.iter().enumerate() {
+            self.value(Step::Index(index), item, Some(spot), env);
+        }
     }
 
-    /// The steps to the value of that number, the last one first.
-    pub(crate) fn steps(&self, spot: usize) -> impl Iterator<Item = Step<'a>> + '_ {
-        std::iter::successors(Some(&self.0[spot]), |spot| Some(&self.0[spot.outer? as usize])).map(|spot| spot.step)
-    }
-
-    /// The path of the value of that number.
-    pub(crate) fn path(&self, spot: usize) -> Path<'a> {
-        Path::backwards(self.steps(spot))
+    fn argument(&mut self, call: &'a Intrinsic, spot: usize, env: &Env) {
+        let (step, argument) = (Step::Key(call.function.name()), &call.argument);
+        match (call.function, argument.as_list()) {
+            (Function::If, Some([name, then, otherwise])) => {
+                let list = self.spots.push(step, argument, Some(spot));
+                self.value(Step::Index(0), name, Some(list), env);
+                let name = name.as_str().unwrap_or_default();
+                for (index, branch, value) in [(1, then, true), (2, otherwise, false)] {
+                    // A branch that is never taken is written all the same: what it holds has to be right.
+                    let env = self.conditions.assume(env, name, value).unwrap_or_else(|| env.clone());
+                    self.value(Step::Index(index), branch, Some(list), &env);
+                }
+            }
+            _ => self.value(step, argument, Some(spot), env),
+        }
     }
 }
 
-/// A text of a template.
-pub(crate) struct Text<'a> {
-    pub(crate) text: &'a str,
-    /// Its number among all values.
-    pub(crate) spot: usize,
-    letters: Letters,
-}
-
-impl<'a> Text<'a> {
-    pub(crate) fn new(text: &'a str, spot: usize) -> Self {
-        Text { text, spot, letters: Letters::of(text) }
-    }
-
-    /// Whether the text holds a part. Nearly all that do not hold it lack one of its letters.
-    pub(crate) fn holds(&self, part: &str) -> bool {
-        self.letters.include(Letters::of(part)) && self.text.contains(part)
-    }
-}
-
-/// Which bytes a text has, of each two that differ in their upper bits no matter which.
-#[derive(Clone, Copy)]
-struct Letters(u64);
-
-impl Letters {
-    fn of(text: &str) -> Self {
-        Letters(text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 63)))
-    }
-
-    fn include(self, others: Letters) -> bool {
-        self.0 & others.0 == others.0
-    }
+fn is_loop(key: &str) -> bool {
+    key.starts_with("Fn::ForEach")
 }
 
 /// The calls of a function in a template, with their paths.
@@ -115,13 +140,4 @@ fn calls_in<'a>(
         _ => {}
     }
     path.pop();
-}
-
-/// The innermost function, other than `Fn::If`, whose argument the place is in.
-pub(crate) fn inside(path: &Path<'_>) -> Option<Function> {
-    path.steps().iter().rev().find_map(|step| match step {
-        // As a key, `Condition` is most often that of a statement or a resource.
-        Step::Key(key) => Function::from_name(key).filter(|one| !matches!(one, Function::If | Function::Condition)),
-        Step::Index(_) => None,
-    })
 }

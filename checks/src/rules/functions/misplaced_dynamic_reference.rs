@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::names::is_inert;
 use crate::path::{Path, Step};
-use crate::walk::inside;
+use crate::spots::inside;
 
 pub(super) static X: Check = Check {
     code: "misplaced-dynamic-reference",

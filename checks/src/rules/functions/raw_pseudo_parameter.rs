@@ -6,7 +6,7 @@ use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::names::{PSEUDO, in_loop, is_inert};
-use crate::walk::inside;
+use crate::spots::inside;
 
 pub(super) static X: Check = Check {
     code: "raw-pseudo-parameter",

@@ -6,7 +6,7 @@ use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::names::is_inert;
-use crate::walk::inside;
+use crate::spots::inside;
 
 pub(super) static X: Check = Check {
     code: "wrong-dynamic-reference",

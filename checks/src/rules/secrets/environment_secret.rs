@@ -8,7 +8,7 @@ use super::{hint, names, tokens};
 use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
-use crate::walk::Text;
+use crate::spots::Text;
 
 pub(super) static X: Check = Check {
     code: "secret-in-environment",

@@ -7,7 +7,7 @@ use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::path::Step;
-use crate::walk::Text;
+use crate::spots::Text;
 
 pub(super) static X: Check = Check {
     code: "secret-in-script",

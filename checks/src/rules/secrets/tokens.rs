@@ -1,6 +1,6 @@
 //! Secrets that can be told by their form.
 
-use crate::walk::Text;
+use crate::spots::Text;
 
 /// A form of secrets: what it is, what it begins with, and how many letters follow at least.
 struct Form(&'static str, &'static str, usize);
