@@ -1,6 +1,6 @@
 //! Elements that have the wrong form: a map where a list is wanted, and the like.
 
-use cfn_model::{Severity, Value};
+use cfn_model::{Function, Severity, Value};
 
 use super::policy::{Element, Policy, Statement};
 use crate::Check;
@@ -71,9 +71,13 @@ fn texts(policy: &Policy<'_>, statement: &Statement<'_>, element: &Element<'_>, 
     }
 }
 
-/// Whether the value is text or a list of texts, as nearly all are.
+/// Whether the value is text or a list of texts, written or made by functions without branches.
 fn is_plain(value: &Value) -> bool {
-    let is_text = |value: &Value| matches!(value, Value::String(_));
+    let is_text = |value: &Value| match value {
+        Value::String(_) => true,
+        Value::Intrinsic(call) => call.function != Function::If,
+        _ => false,
+    };
     value.as_list().map_or_else(|| is_text(value), |items| !items.is_empty() && items.iter().all(is_text))
 }
 
