@@ -2,6 +2,7 @@
 
 use cfn_model::emit::{self, Intrinsics, Options};
 use cfn_model::parse::{self, Limits};
+use cfn_model::template::Template;
 use cfn_model::{Function, Intrinsic, Map, Number, Value};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -69,6 +70,17 @@ proptest! {
         let text = emit::to_yaml(&value);
         prop_assert_eq!(&read(&text), &value, "{}", text);
         prop_assert_eq!(emit::to_yaml(&read(&text)), text);
+    }
+
+    #[test]
+    fn the_length_of_yaml_is_known_beforehand(value in value()) {
+        for value in [value.clone(), Map::from([("A", Map::from([("B", value)]))]).into()] {
+            let (length, text) = (emit::yaml_length(&value), emit::to_yaml(&value));
+            prop_assert!(length.contains(&text.len()), "{} is not in {:?}: {}", text.len(), length, text);
+            let Value::Map(map) = value else { continue };
+            let template = Template::from(map);
+            prop_assert!(template.yaml_length().contains(&template.to_yaml().len()));
+        }
     }
 
     #[test]

@@ -4,8 +4,12 @@
 //! reference that is not resolved yet, is written as a `Ref` to a name that no template has.
 
 mod json;
+mod length;
 mod scalar;
 mod yaml;
+
+pub(crate) use length::map_yaml_length;
+pub use length::yaml_length;
 
 use crate::{Function, Intrinsic, Map, Reference, Value};
 

@@ -12,6 +12,8 @@ pub mod rule;
 mod section;
 mod shape;
 
+use std::ops::RangeInclusive;
+
 use crate::{Map, Value, emit};
 
 pub use hook::Hook;
@@ -159,6 +161,11 @@ impl Template {
     /// The template as YAML, see [`emit::to_yaml`].
     pub fn to_yaml(&self) -> String {
         emit::map_to_yaml(&self.0, emit::Options::default())
+    }
+
+    /// How many bytes its YAML has at least and at most, see [`emit::yaml_length`].
+    pub fn yaml_length(&self) -> RangeInclusive<usize> {
+        emit::map_yaml_length(&self.0)
     }
 
     /// The template as JSON, see [`emit::to_json`].
