@@ -1,13 +1,13 @@
 //! [`Lookahead`]: a pattern that begins by looking ahead, taken apart.
 
-use regex_lite::Regex;
+use super::linear::Linear;
 
 /// A pattern of the form `^(?=A)(?!B)C`: what has to follow the beginning, and what must not.
 ///
 /// Each part is one that an engine without lookahead understands.
 #[derive(Debug)]
 pub(super) struct Lookahead {
-    parts: Vec<(Regex, bool)>,
+    parts: Vec<(Linear, bool)>,
 }
 
 impl Lookahead {
@@ -15,22 +15,18 @@ impl Lookahead {
         let mut rest = pattern.strip_prefix('^').or_else(|| pattern.strip_prefix(r"\A"))?;
         let mut parts = Vec::new();
         while let Some((inner, wanted, after)) = group(rest) {
-            parts.push((anchored(inner)?, wanted));
+            parts.push((Linear::anchored(inner)?, wanted));
             rest = after;
         }
         // An alternative beside the beginning would not have what is looked at before it.
         let alone = !parts.is_empty() && !has_alternative(rest);
-        parts.push((anchored(rest).filter(|_| alone)?, true));
+        parts.push((Linear::anchored(rest).filter(|_| alone)?, true));
         Some(Lookahead { parts })
     }
 
     pub(super) fn matches(&self, text: &str) -> bool {
-        self.parts.iter().all(|(regex, wanted)| regex.is_match(text) == *wanted)
+        self.parts.iter().all(|(part, wanted)| part.is_match(text) == *wanted)
     }
-}
-
-fn anchored(pattern: &str) -> Option<Regex> {
-    Regex::new(&format!(r"\A(?:{pattern})")).ok()
 }
 
 /// The inside of a lookahead at the beginning, whether it has to match, and what follows it.

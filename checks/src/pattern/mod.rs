@@ -4,37 +4,56 @@
 //! engine that takes time in proportion to the text, see [`read`] and [`lookahead`]; for the rest one
 //! that backtracks looks at texts of a bounded length.
 
+mod linear;
 mod lookahead;
 mod read;
+mod row;
 
 use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex};
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
+use linear::Linear;
 use lookahead::Lookahead;
 
 /// How long a text is, in bytes, that the backtracking engine looks at. With it the worst pattern takes milliseconds.
 const BACKTRACKED: usize = 256;
 
 /// Whether the text matches the pattern somewhere; `None` where that cannot be told.
-///
-/// Letters and signs beyond ASCII count as whatever the pattern asks for.
 pub(crate) fn matches(pattern: &'static str, text: &str) -> Option<bool> {
-    static COMPILED: LazyLock<Mutex<HashMap<&'static str, Option<&'static Engine>>>> = LazyLock::new(Mutex::default);
-    let mut compiled = COMPILED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    // A pattern is a fact, of which there are so many and no more: it may live as long as the program.
-    let engine =
-        compiled.entry(pattern).or_insert_with(|| Engine::new(pattern).map(|engine| &*Box::leak(Box::new(engine))));
-    let engine = *engine;
-    drop(compiled);
-    // AWS's `\w` is one of ASCII in some services and of all letters in others.
-    if !text.is_ascii() && pattern.contains(r"\w") {
-        return None;
+    Pattern::of(pattern).matches(text)
+}
+
+/// A pattern of the facts, of which there are so many and no more: it lives as long as the program.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    pub(crate) text: &'static str,
+    /// Made for the first text that is looked at.
+    engine: OnceLock<Option<Engine>>,
+}
+
+impl Pattern {
+    /// The pattern of that text.
+    pub(crate) fn of(text: &'static str) -> &'static Self {
+        static KNOWN: LazyLock<Mutex<HashMap<&'static str, &'static Pattern>>> = LazyLock::new(Mutex::default);
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(text).or_insert_with(|| Box::leak(Box::new(Pattern { text, engine: OnceLock::new() })))
     }
-    let engine = engine?;
-    let found = engine.matches(text)?;
-    // To most engines a text ends before its last line break as well.
-    let line = text.strip_suffix('\n').filter(|_| !found);
-    line.map_or(Some(found), |line| engine.matches(line))
+
+    /// Whether a text matches somewhere; `None` where that cannot be told.
+    ///
+    /// Letters and signs beyond ASCII count as whatever the pattern asks for.
+    pub(crate) fn matches(&self, text: &str) -> Option<bool> {
+        let engine = self.engine.get_or_init(|| Engine::new(self.text)).as_ref();
+        // AWS's `\w` is one of ASCII in some services and of all letters in others.
+        if !text.is_ascii() && self.text.contains(r"\w") {
+            return None;
+        }
+        let engine = engine?;
+        let found = engine.matches(text)?;
+        // To most engines a text ends before its last line break as well.
+        let line = text.strip_suffix('\n').filter(|_| !found);
+        line.map_or(Some(found), |line| engine.matches(line))
+    }
 }
 
 /// Whether the text matches a pattern of the template's author; `None` where only a backtracking engine could tell.
@@ -45,7 +64,7 @@ pub(crate) fn matches_of_user(pattern: &str, text: &str) -> Option<bool> {
 
 #[derive(Debug)]
 enum Engine {
-    Linear(regex_lite::Regex),
+    Linear(Linear),
     /// A pattern that begins by looking ahead, in parts that do not.
     Split(Lookahead),
     Backtracking(Box<regress::Regex>),
@@ -54,8 +73,8 @@ enum Engine {
 impl Engine {
     fn new(pattern: &str) -> Option<Self> {
         let read = read::for_linear(pattern)?;
-        if let Ok(regex) = regex_lite::Regex::new(&read) {
-            return Some(Engine::Linear(regex));
+        if let Some(linear) = Linear::new(&read) {
+            return Some(Engine::Linear(linear));
         }
         if let Some(split) = Lookahead::new(&read) {
             return Some(Engine::Split(split));
@@ -66,7 +85,7 @@ impl Engine {
 
     fn matches(&self, text: &str) -> Option<bool> {
         match self {
-            Engine::Linear(regex) => Some(regex.is_match(text)),
+            Engine::Linear(linear) => Some(linear.is_match(text)),
             Engine::Split(split) => Some(split.matches(text)),
             Engine::Backtracking(regex) => {
                 // Its alphabet ends with the first plane.
@@ -157,6 +176,24 @@ mod tests {
             let listed = UNREADABLE.iter().any(|(other, _)| *other == pattern);
             assert_eq!(Engine::new(pattern).is_none(), listed, "{pattern}");
         }
+    }
+
+    #[test]
+    fn rows_say_the_same_as_the_engine() {
+        let mut texts: Vec<String> = (0..128_u8).map(|sign| char::from(sign).to_string()).collect();
+        texts.push(String::new());
+        for part in ["a", "Z", "0", "a-", "a_0", "arn:aws:"] {
+            texts.extend([2, 3, 8, 9, 12, 13, 63, 64, 65, 128, 129, 255, 256, 257].map(|count| part.repeat(count)));
+        }
+        let mut count = 0;
+        for pattern in of_facts() {
+            let Some(Engine::Linear(linear)) = Engine::new(pattern) else { continue };
+            count += usize::from(linear.both("").is_some());
+            for (text, (row, engine)) in texts.iter().filter_map(|text| Some((text, linear.both(text)?))) {
+                assert_eq!(row, engine, "{pattern}: {text:?}");
+            }
+        }
+        assert!(count > 800, "{count} patterns are rows");
     }
 
     #[test]
