@@ -9,6 +9,7 @@
 //! pairs of key and value in the order of the keys. The root's place is the last three bytes.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// What a node is, as the file's first byte of it says.
 mod kind {
@@ -27,8 +28,8 @@ const PLACE: usize = 3;
 /// Up to how many keys of a map are looked at one by one, most of them by their length alone.
 const FEW: usize = 8;
 
-/// One node of a file of facts.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+/// One node of a file of facts. It equals itself, whatever other nodes hold.
+#[derive(Clone, Copy)]
 pub struct Node {
     data: &'static [u8],
     at: usize,
@@ -163,11 +164,22 @@ impl Node {
     /// The nodes of a key of a map and of its value.
     fn find(self, key: &str) -> Option<(Node, Node)> {
         let (length, start) = if self.is_map() { self.length() } else { (0, 0) };
+        let index = self.index(key, length, start)?;
+        Some((self.child(2 * index, start), self.child(2 * index + 1, start)))
+    }
+
+    /// The value of a key of a map, and which of its entries that is.
+    pub(crate) fn position(self, key: &str) -> Option<(usize, Node)> {
+        let (length, start) = if self.is_map() { self.length() } else { (0, 0) };
+        let index = self.index(key, length, start)?;
+        Some((index, self.child(2 * index + 1, start)))
+    }
+
+    /// Which entry of a map a key has, by how many entries there are and where they begin.
+    fn index(self, key: &str, length: usize, start: usize) -> Option<usize> {
         let key_of = |index: usize| self.child(2 * index, start);
-        let value_of = |index: usize| self.child(2 * index + 1, start);
         if length <= FEW {
-            let found = (0..length).find(|index| key_of(*index).is(key))?;
-            return Some((key_of(found), value_of(found)));
+            return (0..length).find(|index| key_of(*index).is(key));
         }
         let (mut low, mut high) = (0, length);
         while low < high {
@@ -175,7 +187,7 @@ impl Node {
             match key_of(middle).bytes().cmp(key.as_bytes()) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some((key_of(middle), value_of(middle))),
+                std::cmp::Ordering::Equal => return Some(middle),
             }
         }
         None
@@ -183,7 +195,21 @@ impl Node {
 
     /// Whether a list holds the string.
     pub fn holds(self, text: &str) -> bool {
-        self.strings().any(|item| item == text)
+        self.items().any(|item| item.kind() == kind::STRING && item.is(text))
+    }
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.at == other.at && std::ptr::eq(self.data, other.data)
+    }
+}
+
+impl Eq for Node {}
+
+impl Hash for Node {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.at.hash(state);
     }
 }
 

@@ -66,10 +66,6 @@ impl Findings {
         self.0.iter().take(count).any(|finding| finding.severity == Severity::Error && finding.steps == steps)
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }

@@ -1,35 +1,48 @@
 //! Schemas made of others: all of them, one of them, if one then another.
 
+use super::compiled::{Link, Schema};
 use super::evaluate::{Validator, Verdict};
 use super::report;
 use crate::data::Node;
 use crate::finding::{Finding, Findings};
 
+/// The parts of a schema that is made of others.
+#[derive(Default)]
+pub(super) struct Combined {
+    pub(super) all: Vec<Link>,
+    pub(super) condition: Option<Link>,
+    pub(super) then: Option<Link>,
+    pub(super) otherwise: Option<Link>,
+    pub(super) refused: Option<Link>,
+    pub(super) any: Option<Vec<Link>>,
+    pub(super) one: Option<Vec<Link>>,
+}
+
 impl Validator<'_, '_> {
     /// Applies the parts of a schema with `apply`, which knows the value.
-    pub(super) fn combinations(&mut self, schema: Node, mut apply: impl FnMut(&mut Self, Node)) {
-        for part in schema.get("allOf").into_iter().flat_map(Node::items) {
-            apply(self, part);
+    pub(super) fn combinations(&mut self, schema: &'static Schema, mut apply: impl FnMut(&mut Self, &'static Schema)) {
+        let Some(combined) = &schema.combined else { return };
+        for part in &combined.all {
+            apply(self, part.schema());
         }
-        if let Some(condition) = schema.get("if") {
-            let branch = match self.verdict(|validator| apply(validator, condition)).0 {
-                Verdict::Valid => schema.get("then"),
-                Verdict::Invalid => schema.get("else"),
+        if let Some(condition) = &combined.condition {
+            let branch = match self.fits(|validator| apply(validator, condition.schema())) {
+                Verdict::Valid => combined.then.as_ref(),
+                Verdict::Invalid => combined.otherwise.as_ref(),
                 Verdict::Unknown => {
                     self.unknown = true;
                     None
                 }
             };
             if let Some(branch) = branch {
-                apply(self, branch);
+                apply(self, branch.schema());
             }
         }
-        // What is refused by name alone is told at the name, where objects are looked at.
-        if let Some(refused) = schema.get("not").filter(|refused| excluded(*refused).is_none()) {
-            match self.verdict(|validator| apply(validator, refused)).0 {
+        if let Some(refused) = &combined.refused {
+            match self.fits(|validator| apply(validator, refused.schema())) {
                 Verdict::Valid => {
                     let values =
-                        refused.get("enum").map(|values| report::list(values.items().filter_map(Node::as_text)));
+                        refused.node.get("enum").map(|values| report::list(values.items().filter_map(Node::as_text)));
                     let help = values.map(|values| format!("give something other than {values}"));
                     self.report(&report::REFUSED_FORM, "this is not allowed here".to_owned(), help);
                 }
@@ -37,15 +50,15 @@ impl Validator<'_, '_> {
                 Verdict::Invalid => {}
             }
         }
-        for (keyword, exactly_one) in [("anyOf", false), ("oneOf", true)] {
-            let Some(forms) = schema.get(keyword) else { continue };
+        for (forms, exactly_one) in [(&combined.any, false), (&combined.one, true)] {
+            let Some(forms) = forms else { continue };
             let verdicts: Vec<(Verdict, Findings)> =
-                forms.items().map(|form| self.verdict(|validator| apply(validator, form))).collect();
+                forms.iter().map(|form| self.verdict(|validator| apply(validator, form.schema()))).collect();
             self.alternatives(forms, verdicts, exactly_one);
         }
     }
 
-    fn alternatives(&mut self, forms: Node, verdicts: Vec<(Verdict, Findings)>, exactly_one: bool) {
+    fn alternatives(&mut self, forms: &[Link], verdicts: Vec<(Verdict, Findings)>, exactly_one: bool) {
         let count = |wanted: Verdict| verdicts.iter().filter(|(verdict, _)| *verdict == wanted).count();
         let (valid, unknown) = (count(Verdict::Valid), count(Verdict::Unknown));
         if valid > 1 && exactly_one {
@@ -53,7 +66,7 @@ impl Validator<'_, '_> {
             self.report(&report::SEVERAL_FORMS, message, Some("keep one of them".to_owned()));
         } else if valid == 0 && unknown > 0 {
             self.unknown = true;
-        } else if valid == 0 {
+        } else if valid == 0 && !self.is_enough() {
             let check = if exactly_one { &report::NO_FORM } else { &report::NO_FORM_OF_ANY };
             let message = format!("none of the allowed forms fits, {}", named(forms));
             let nearest = self.nearest(verdicts);
@@ -63,7 +76,7 @@ impl Validator<'_, '_> {
             // What is wrong inside the form that was meant is told where it is.
             let inside = |finding: &Finding| finding.steps.len() > self.path.len();
             let inside: Vec<Finding> = nearest.into_iter().flat_map(Findings::into_iter).filter(inside).collect();
-            self.findings.extend(inside);
+            inside.into_iter().for_each(|finding| self.push(finding));
         }
     }
 
@@ -89,11 +102,11 @@ pub(super) fn excluded(refused: Node) -> Option<&'static str> {
 }
 
 /// What the forms ask for, as far as that is a list of properties or values.
-fn named(forms: Node) -> String {
+fn named(forms: &[Link]) -> String {
     let parts: Vec<String> = forms
-        .items()
+        .iter()
         .filter_map(|form| {
-            let names: Vec<String> = form.get("required")?.strings().map(|name| format!("`{name}`")).collect();
+            let names: Vec<String> = form.node.get("required")?.strings().map(|name| format!("`{name}`")).collect();
             Some(names.join(" and "))
         })
         .collect();

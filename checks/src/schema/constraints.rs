@@ -2,7 +2,7 @@
 
 use cfn_model::Value;
 
-use super::Validator;
+use super::{Schema, Validator};
 use crate::context::{Context, Resource};
 use crate::data::Node;
 use crate::facts;
@@ -28,8 +28,8 @@ fn apply<'a>(
     findings: &mut Findings,
 ) {
     let Some(constraint) = constraints::named(name) else { return };
-    let mut validator = Validator::new(context, schema, resource.properties_path());
-    validator.value(schema, properties, &resource.env);
+    let mut validator = Validator::new(context, resource.properties_path());
+    validator.value(Schema::of(schema), properties, &resource.env);
     let told = findings.len();
     for found in validator.into_findings().into_iter() {
         if findings.has_error_at(&found.steps, told) {

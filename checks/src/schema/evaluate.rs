@@ -2,11 +2,10 @@
 
 use cfn_model::Value;
 
-use super::{report, scenarios};
+use super::compiled::Schema;
+use super::{Type, report, scenarios};
 use crate::conditions::Env;
 use crate::context::Context;
-use crate::data::Node;
-use crate::facts;
 use crate::finding::{Finding, Findings};
 use crate::path::Path;
 
@@ -25,10 +24,10 @@ pub(crate) enum Verdict {
 /// One walk through a schema and a value.
 pub(crate) struct Validator<'c, 'a> {
     pub(super) context: &'c Context<'a>,
-    /// The schema that holds the definitions.
-    pub(super) root: Node,
     pub(super) path: Path<'a>,
-    pub(super) findings: Findings,
+    findings: Findings,
+    /// Whether something wrong was found.
+    failed: bool,
     /// Whether something was met that is known only at deployment.
     pub(super) unknown: bool,
     /// What is assumed around the resource: told only where more is.
@@ -36,19 +35,22 @@ pub(crate) struct Validator<'c, 'a> {
     work: usize,
     /// How many schemas are being tried, of which nothing is reported as it is found.
     trying: usize,
+    /// How many of those are tried only to see whether the value fits: nobody reads what is found.
+    unread: usize,
 }
 
 impl<'c, 'a> Validator<'c, 'a> {
-    pub(crate) fn new(context: &'c Context<'a>, root: Node, path: Path<'a>) -> Self {
+    pub(crate) fn new(context: &'c Context<'a>, path: Path<'a>) -> Self {
         Validator {
             context,
-            root,
             path,
             findings: Findings::default(),
+            failed: false,
             unknown: false,
             outer: Env::default(),
             work: WORK,
             trying: 0,
+            unread: 0,
         }
     }
 
@@ -57,7 +59,7 @@ impl<'c, 'a> Validator<'c, 'a> {
     }
 
     /// Applies a schema to a value that may depend on conditions.
-    pub(crate) fn value(&mut self, schema: Node, value: &'a Value, env: &Env) {
+    pub(crate) fn value(&mut self, schema: &'static Schema, value: &'a Value, env: &Env) {
         match value {
             Value::Intrinsic(call) => match scenarios::branches(call) {
                 Some((name, choice)) => {
@@ -78,17 +80,14 @@ impl<'c, 'a> Validator<'c, 'a> {
     }
 
     /// Applies a schema to a value that is no function.
-    pub(super) fn known(&mut self, schema: Node, value: &'a Value, env: &Env) {
-        if let Some(target) = self.beside_reference(schema) {
-            self.known(target, value, env);
+    pub(super) fn known(&mut self, schema: &'static Schema, value: &'a Value, env: &Env) {
+        if let Some(beside) = &schema.beside {
+            self.known(beside.schema(), value, env);
         }
-        let Some(schema) = self.enter(schema) else { return };
-        if !self.has_type(schema, value) {
+        if !self.enter(schema) || !self.has_type(schema, value) {
             return;
         }
-        if matches!(value, Value::Map(_) | Value::List(_))
-            && ["const", "enum"].iter().any(|key| schema.get(key).is_some())
-        {
+        if schema.is_choice && matches!(value, Value::Map(_) | Value::List(_)) {
             return self.report(
                 &report::NOT_ALLOWED,
                 format!("{} is not one of the allowed values", value.kind()),
@@ -105,7 +104,9 @@ impl<'c, 'a> Validator<'c, 'a> {
                 }
             }
             Value::List(items) => {
-                self.list(schema, items, env);
+                if let Some(said) = &schema.of_lists {
+                    self.list(said, items, env);
+                }
                 self.combinations(schema, |validator, schema| validator.known(schema, value, env));
             }
             Value::Null => {}
@@ -117,56 +118,61 @@ impl<'c, 'a> Validator<'c, 'a> {
     }
 
     /// Applies a further schema to an object that is looked at already.
-    pub(super) fn object_again(&mut self, schema: Node, object: &scenarios::Object<'a>) {
-        if let Some(target) = self.beside_reference(schema) {
-            self.object_again(target, object);
+    pub(super) fn object_again(&mut self, schema: &'static Schema, object: &scenarios::Object<'a>) {
+        if let Some(beside) = &schema.beside {
+            self.object_again(beside.schema(), object);
         }
-        let Some(schema) = self.enter(schema) else { return };
-        if !self.accepts(schema, "object") {
+        if !self.enter(schema) {
+            return;
+        }
+        if !schema.accepts(Type::Object) {
             return self.report(&report::WRONG_TYPE, "a map is not what is wanted here".to_owned(), None);
         }
         self.object(schema, object);
         self.combinations(schema, |validator, schema| validator.object_again(schema, object));
     }
 
-    /// The schema itself, where it has something to say and there is work left.
-    fn enter(&mut self, schema: Node) -> Option<Node> {
+    /// Whether a schema has more to say and there is work left.
+    fn enter(&mut self, schema: &Schema) -> bool {
         if self.work == 0 {
             self.unknown = true;
-            return None;
+            return false;
         }
         self.work -= 1;
-        match schema.as_bool() {
-            Some(true) => None,
-            Some(false) => {
-                self.report(&report::UNKNOWN_PROPERTY, "nothing may stand here".to_owned(), None);
-                None
-            }
-            // What stands beside a reference counts as well as what it names.
-            None if schema.len() > 1 => Some(schema),
-            None => Some(facts::resolve(self.root, schema)),
+        if schema.always == Some(false) {
+            self.report(&report::UNKNOWN_PROPERTY, "nothing may stand here".to_owned(), None);
         }
-    }
-
-    /// What a schema refers to, where it says more than that.
-    fn beside_reference(&self, schema: Node) -> Option<Node> {
-        (schema.len() > 1 && schema.get("$ref").is_some()).then(|| facts::resolve(self.root, schema))
+        schema.always.is_none()
     }
 
     /// What a schema says of something, without reporting it.
     pub(super) fn verdict(&mut self, apply: impl FnOnce(&mut Self)) -> (Verdict, Findings) {
-        let outer = (std::mem::take(&mut self.findings), std::mem::replace(&mut self.unknown, false));
+        let findings = std::mem::take(&mut self.findings);
+        let (failed, unknown) = (std::mem::take(&mut self.failed), std::mem::take(&mut self.unknown));
         self.trying += 1;
         apply(self);
         self.trying -= 1;
-        let (findings, unknown) = (std::mem::replace(&mut self.findings, outer.0), self.unknown);
-        self.unknown = outer.1;
-        let verdict = match (findings.is_empty(), unknown) {
-            (false, _) => Verdict::Invalid,
-            (true, true) => Verdict::Unknown,
-            (true, false) => Verdict::Valid,
+        let verdict = match (self.failed, self.unknown) {
+            (true, _) => Verdict::Invalid,
+            (false, true) => Verdict::Unknown,
+            (false, false) => Verdict::Valid,
         };
-        (verdict, findings)
+        (self.failed, self.unknown) = (failed, unknown);
+        (verdict, std::mem::replace(&mut self.findings, findings))
+    }
+
+    /// Whether something fits a schema, where it does not matter why not.
+    pub(super) fn fits(&mut self, apply: impl FnOnce(&mut Self)) -> Verdict {
+        self.unread += 1;
+        let (verdict, _) = self.verdict(apply);
+        self.unread -= 1;
+        verdict
+    }
+
+    /// Whether it is enough that something is wrong, which this notes: nobody reads what it is.
+    pub(super) fn is_enough(&mut self) -> bool {
+        self.failed |= self.unread > 0;
+        self.unread > 0
     }
 
     /// Whether a schema is only being tried.
@@ -175,12 +181,18 @@ impl<'c, 'a> Validator<'c, 'a> {
     }
 
     pub(super) fn push(&mut self, finding: Finding) {
-        self.findings.push(finding);
+        self.failed = true;
+        if self.unread == 0 {
+            self.findings.push(finding);
+        }
     }
 
     pub(super) fn report(&mut self, check: &'static crate::Check, message: String, help: Option<String>) {
+        if self.is_enough() {
+            return;
+        }
         let finding = Finding::new(check, &self.path, message);
-        self.findings.push(match help {
+        self.push(match help {
             Some(help) => finding.help(help),
             None => finding,
         });

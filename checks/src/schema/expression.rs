@@ -2,11 +2,11 @@
 
 use cfn_model::{Function, Intrinsic, Value};
 
+use super::compiled::Schema;
 use super::evaluate::Validator;
-use super::report;
+use super::{Type, report};
 use crate::conditions::Env;
 use crate::context::Context;
-use crate::data::Node;
 use crate::facts;
 use crate::names::PSEUDO;
 
@@ -24,18 +24,17 @@ pub(crate) enum Kind {
 }
 
 impl<'a> Validator<'_, 'a> {
-    pub(super) fn expression(&mut self, schema: Node, call: &'a Intrinsic, env: &Env) {
+    pub(super) fn expression(&mut self, schema: &'static Schema, call: &'a Intrinsic, env: &Env) {
         self.unknown = true;
-        let schema = facts::resolve(self.root, schema);
+        let schema = schema.named();
         self.source(schema, call);
         self.candidates(schema, call, env);
-        let types: Vec<&str> = Self::types(schema).collect();
-        if types.is_empty() {
+        if schema.types.is_empty() {
             return;
         }
-        let list = types.contains(&"array");
-        let scalar = types.iter().any(|name| !matches!(*name, "array" | "object"));
-        let wanted = || types.iter().map(|name| report::type_name(name)).collect::<Vec<_>>().join(" or ");
+        let list = schema.types.contains(&Type::Array);
+        let scalar = schema.types.iter().any(|kind| kind.is_single());
+        let wanted = || schema.type_words();
         let name = call.function.name();
         let (message, help) = match kind(self.context, call) {
             Kind::Scalar if !scalar => (format!("`{name}` gives a single value here, {} is wanted", wanted()), None),
@@ -43,7 +42,7 @@ impl<'a> Validator<'_, 'a> {
                 let help = "take one item with `Fn::Select`, or join them with `Fn::Join`";
                 (format!("`{name}` gives a list here, {} is wanted", wanted()), Some(help.to_owned()))
             }
-            Kind::Map if !types.contains(&"object") => {
+            Kind::Map if !schema.types.contains(&Type::Object) => {
                 (format!("`{name}` gives a map here, {} is wanted", wanted()), None)
             }
             _ => return,
@@ -95,12 +94,12 @@ fn kind_of_attribute(context: &Context<'_>, call: &Intrinsic) -> Option<Kind> {
     };
     let type_name = context.resource(id)?.type_name;
     let facts::Attribute::Of(schema) = facts::attribute(type_name, attribute)? else { return None };
-    let types: Vec<&str> = Validator::types(facts::resolve(facts::schema(type_name)?, schema)).collect();
-    Some(match types.as_slice() {
+    let schema = Schema::within(facts::schema(type_name)?, schema).named();
+    Some(match schema.types.as_slice() {
         [] => Kind::Any,
-        ["array"] => Kind::List,
-        ["object"] => Kind::Map,
-        types if types.iter().all(|name| !matches!(*name, "array" | "object")) => Kind::Scalar,
+        [Type::Array] => Kind::List,
+        [Type::Object] => Kind::Map,
+        types if types.iter().all(|kind| kind.is_single()) => Kind::Scalar,
         _ => Kind::Any,
     })
 }

@@ -6,13 +6,12 @@ use cfn_model::Severity;
 
 use super::evaluate::Validator;
 use super::report;
-use crate::data::Node;
 use crate::finding::Finding;
 use crate::networks::Block;
 use crate::pattern;
 
 /// A form by the name that schemas give it.
-struct Format {
+pub(super) struct Format {
     name: &'static str,
     /// What fits, in words.
     words: &'static str,
@@ -121,9 +120,14 @@ const FORMATS: &[Format] = &[
     },
 ];
 
+/// The form of that name.
+pub(super) fn named(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}
+
 /// What fits a form, in words.
 pub(super) fn words(name: &str) -> Option<&'static str> {
-    FORMATS.iter().find(|format| format.name == name).map(|format| format.words)
+    named(name).map(|format| format.words)
 }
 
 const fn pattern(name: &'static str, words: &'static str, pattern: &'static str) -> Format {
@@ -131,25 +135,23 @@ const fn pattern(name: &'static str, words: &'static str, pattern: &'static str)
 }
 
 impl Validator<'_, '_> {
-    pub(super) fn format(&mut self, name: Node, text: &str) {
-        let Some(name) = name.as_str() else { return };
-        let Some(format) = FORMATS.iter().find(|format| format.name == name) else { return };
+    pub(super) fn format(&mut self, format: &Format, text: &str) {
         let fits = match format.form {
             Form::Pattern(wanted) => pattern::matches(wanted, text) != Some(false),
             Form::Test(test) => test(text),
         };
-        let shown = report::shown(text);
         if !fits {
+            let shown = report::shown(text);
             self.report(&report::WRONG_FORMAT, format!("{shown} is not {}", format.words), None);
-        } else if name.ends_with("-network")
+        } else if format.name.ends_with("-network")
             && let Some(block) = Block::read(text)
             && block.clean() != block
         {
-            let block = block.clean();
+            let (block, shown) = (block.clean(), report::shown(text));
             let message = format!("the address of {shown} has bits beyond its prefix, which AWS clears");
             let mut finding = Finding::new(&report::WRONG_FORMAT, &self.path, message).help(format!("write `{block}`"));
             finding.severity = Severity::Warning;
-            self.findings.push(finding);
+            self.push(finding);
         }
     }
 }

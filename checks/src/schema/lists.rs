@@ -4,34 +4,52 @@ use std::collections::BTreeMap;
 
 use cfn_model::Value;
 
+use super::compiled::Link;
 use super::evaluate::{Validator, Verdict};
 use super::report;
 use super::scenarios;
 use crate::conditions::Env;
 use crate::data::Node;
 
+/// What a schema says about lists.
+#[derive(Default)]
+pub(super) struct OfLists {
+    /// The schemas of the first items, each of one.
+    pub(super) first: Vec<Link>,
+    /// The schema of all other items.
+    pub(super) items: Option<Link>,
+    /// The schema that at least one item has to fit.
+    pub(super) contains: Option<Link>,
+    pub(super) most: Option<usize>,
+    pub(super) least: Option<usize>,
+    /// How many different items there may be.
+    pub(super) most_different: Option<usize>,
+    pub(super) unique: bool,
+    /// Keys of whose values no two items may have the same.
+    pub(super) unique_keys: Option<Node>,
+}
+
 impl<'a> Validator<'_, 'a> {
-    pub(super) fn list(&mut self, schema: Node, items: &'a [Value], env: &Env) {
-        let first: Vec<Node> = schema.get("prefixItems").into_iter().flat_map(Node::items).collect();
+    pub(super) fn list(&mut self, said: &'static OfLists, items: &'a [Value], env: &Env) {
         for (index, item) in items.iter().enumerate() {
-            let Some(of_item) = first.get(index).copied().or_else(|| schema.get("items")) else { continue };
+            let Some(of_item) = said.first.get(index).or(said.items.as_ref()) else { continue };
             self.path.push(index);
-            self.value(of_item, item, env);
+            self.value(of_item.schema(), item, env);
             self.path.pop();
         }
-        self.contains(schema, items, env);
-        self.number_of_items(schema, items);
-        self.different_items(schema, items);
-        self.unique_items(schema, items);
-        self.unique_keys(schema, items);
+        self.contains(said, items, env);
+        self.number_of_items(said, items);
+        self.different_items(said, items);
+        self.unique_items(said, items);
+        self.unique_keys(said, items);
     }
 
     /// A list of which at least one item has to fit a schema.
-    fn contains(&mut self, schema: Node, items: &'a [Value], env: &Env) {
-        let Some(wanted) = schema.get("contains") else { return };
+    fn contains(&mut self, said: &'static OfLists, items: &'a [Value], env: &Env) {
+        let Some(wanted) = said.contains.as_ref().map(Link::schema) else { return };
         let mut unknown = false;
         for item in items {
-            match self.verdict(|validator| validator.value(wanted, item, env)).0 {
+            match self.fits(|validator| validator.value(wanted, item, env)) {
                 Verdict::Valid => return,
                 Verdict::Unknown => unknown = true,
                 Verdict::Invalid => {}
@@ -45,7 +63,10 @@ impl<'a> Validator<'_, 'a> {
     }
 
     /// An item that is a function may be none, one or many.
-    fn number_of_items(&mut self, schema: Node, items: &[Value]) {
+    fn number_of_items(&mut self, said: &OfLists, items: &[Value]) {
+        if said.most.is_none() && said.least.is_none() {
+            return;
+        }
         let (mut least, mut most) = (0, 0);
         for item in items {
             match item {
@@ -67,18 +88,18 @@ impl<'a> Validator<'_, 'a> {
                 }
             }
         }
-        if let Some(limit) = schema.get("maxItems").and_then(Node::as_usize).filter(|limit| least > *limit) {
+        if let Some(limit) = said.most.filter(|limit| least > *limit) {
             let help = Some(format!("take {} out", least - limit));
             self.report(&report::TOO_MANY, format!("there are {least} items, at most {limit} are allowed"), help);
         }
-        if let Some(limit) = schema.get("minItems").and_then(Node::as_usize).filter(|limit| most < *limit) {
+        if let Some(limit) = said.least.filter(|limit| most < *limit) {
             self.report(&report::TOO_FEW, format!("there are {most} items, at least {limit} are needed"), None);
         }
     }
 
     /// A list that may be long and hold only so many different items.
-    fn different_items(&mut self, schema: Node, items: &[Value]) {
-        let Some(limit) = schema.get("maxUniqueItems").and_then(Node::as_usize) else { return };
+    fn different_items(&mut self, said: &OfLists, items: &[Value]) {
+        let Some(limit) = said.most_different else { return };
         let different = items.iter().enumerate().filter(|(index, item)| !items[..*index].contains(item)).count();
         if different > limit {
             let message = format!("there are {different} different items, at most {limit} are allowed");
@@ -86,8 +107,8 @@ impl<'a> Validator<'_, 'a> {
         }
     }
 
-    fn unique_items(&mut self, schema: Node, items: &'a [Value]) {
-        if schema.get("uniqueItems").and_then(Node::as_bool) != Some(true) {
+    fn unique_items(&mut self, said: &OfLists, items: &'a [Value]) {
+        if !said.unique {
             return;
         }
         // Two different branches of one condition are never there together; equal functions are equal.
@@ -110,8 +131,8 @@ impl<'a> Validator<'_, 'a> {
     }
 
     /// Items of which no two may have the same values of certain keys.
-    fn unique_keys(&mut self, schema: Node, items: &'a [Value]) {
-        let Some(keys) = schema.get("uniqueKeys") else { return };
+    fn unique_keys(&mut self, said: &OfLists, items: &'a [Value]) {
+        let Some(keys) = said.unique_keys else { return };
         let key_of = |item: &'a Value| -> Option<Vec<Option<&'a Value>>> {
             let map = item.as_map()?;
             let values: Vec<Option<&Value>> = keys.strings().map(|key| map.get(key)).collect();

@@ -4,6 +4,7 @@
 //! for any value, and what depends on conditions is looked at in each combination that can be.
 
 mod combinations;
+mod compiled;
 mod constraints;
 mod evaluate;
 mod expression;
@@ -16,9 +17,11 @@ mod scalars;
 pub(crate) mod scenarios;
 mod sources;
 
-pub(crate) use evaluate::Validator;
+use compiled::Schema;
+use evaluate::Validator;
 pub(crate) use expression::{Kind, kind};
 pub(crate) use report::{CHECKS, list, shown};
+use scalars::Type;
 pub(crate) use scalars::text_of;
 
 use cfn_model::Value;
@@ -48,7 +51,7 @@ pub(crate) fn part<'a>(
     findings: &mut Findings,
 ) {
     let (path, env) = place;
-    let mut validator = Validator::new(context, form, path);
-    validator.value(form, value, env);
+    let mut validator = Validator::new(context, path);
+    validator.value(Schema::of(form), value, env);
     findings.append(validator.into_findings().told_as(check));
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use cfn_model::{Map, Value};
 
-use super::{Validator, report};
+use super::{Schema, Validator, report};
 use crate::context::{Context, Resource};
 use crate::data::Node;
 use crate::facts;
@@ -29,8 +29,8 @@ pub(super) fn check(context: &Context<'_>, resource: &Resource<'_>, findings: &m
         let message = format!("properties are {}, a map is wanted", properties.kind());
         return findings.push(Finding::new(&report::WRONG_TYPE, &resource.properties_path(), message));
     }
-    let mut validator = Validator::new(context, schema, resource.properties_path());
-    validator.value(schema, properties, &resource.env);
+    let mut validator = Validator::new(context, resource.properties_path());
+    validator.value(Schema::of(schema), properties, &resource.env);
     findings.append(validator.into_findings());
     let marked = [
         ("readOnlyProperties", &report::READ_ONLY, "is set by AWS", "leave it out; read it with `Fn::GetAtt`"),

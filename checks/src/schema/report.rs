@@ -81,19 +81,6 @@ checks! {
         "The type excludes this combination of values.";
 }
 
-/// A type's name in words.
-pub(super) fn type_name(name: &str) -> &'static str {
-    match name {
-        "object" => "a map",
-        "array" => "a list",
-        "string" => "a string",
-        "integer" => "a whole number",
-        "number" => "a number",
-        "boolean" => "a boolean",
-        _ => "null",
-    }
-}
-
 /// Names in a row, not too many of them.
 pub(crate) fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
     const SHOWN: usize = 12;

@@ -2,6 +2,7 @@
 
 use cfn_model::{Function, Intrinsic, Severity, Value};
 
+use super::compiled::Schema;
 use super::evaluate::{Validator, Verdict};
 use super::report;
 use crate::conditions::Env;
@@ -24,14 +25,18 @@ const SECURITY_GROUP: &str = "AWS::EC2::SecurityGroup";
 
 impl<'a> Validator<'_, 'a> {
     /// A reference to a resource gives an id, a name or an ARN: not always the one that is wanted.
-    pub(super) fn source(&mut self, schema: Node, call: &'a Intrinsic) {
-        let Some(wanted) = schema.get("format").and_then(Node::as_str) else { return };
+    pub(super) fn source(&mut self, schema: &Schema, call: &'a Intrinsic) {
+        let Some(wanted) = schema.format else { return };
         let Some((what, given)) = source(self.context, call) else { return };
         // Of addresses and dates no schema says that an attribute gives them.
         let unsaid = self.is_trying() || !wanted.starts_with("AWS::");
         if given.contains(&wanted) || (given.is_empty() && unsaid) {
             return;
         }
+        if self.is_enough() {
+            return;
+        }
+        let help = self.better(call, wanted);
         let wanted = words(wanted);
         let mut finding = match given.as_slice() {
             // Nobody has written down what it gives: it may fit all the same.
@@ -43,20 +48,19 @@ impl<'a> Validator<'_, 'a> {
                 Finding::new(&report::WRONG_SOURCE, &self.path, message)
             }
         };
-        if let Some(help) = self.better(call, schema) {
+        if let Some(help) = help {
             finding = finding.help(help);
         }
         self.push(finding);
     }
 
     /// The attribute of the same resource that gives what is wanted.
-    fn better(&self, call: &Intrinsic, schema: Node) -> Option<String> {
+    fn better(&self, call: &Intrinsic, wanted: &str) -> Option<String> {
         let id = match &call.argument {
             Value::String(text) => text.split('.').next()?,
             Value::List(parts) => parts.first()?.as_str()?,
             _ => return None,
         };
-        let wanted = schema.get("format")?.as_str()?;
         let type_name = self.context.resource(id)?.type_name;
         let fits = |name: &String| match facts::attribute(type_name, name) {
             Some(Attribute::Of(node)) => formats(node).contains(&wanted),
@@ -66,7 +70,7 @@ impl<'a> Validator<'_, 'a> {
     }
 
     /// The values that a parameter or a mapping may put in the place.
-    pub(super) fn candidates(&mut self, schema: Node, call: &'a Intrinsic, env: &Env) {
+    pub(super) fn candidates(&mut self, schema: &'static Schema, call: &'a Intrinsic, env: &Env) {
         // Within one of several forms, what does not fit this one may fit another.
         if self.is_trying() {
             return;
