@@ -26,7 +26,7 @@ mod kind {
 const PLACE: usize = 3;
 
 /// Up to how many keys of a map are looked at one by one, most of them by their length alone.
-const FEW: usize = 8;
+const FEW: usize = 16;
 
 /// One node of a file of facts. It equals itself, whatever other nodes hold.
 #[derive(Clone, Copy)]
@@ -48,6 +48,14 @@ impl Node {
 
     /// The length, and where the contents begin.
     fn length(self) -> (usize, usize) {
+        match self.data.get(self.at + 1) {
+            Some(byte) if byte & 0x80 == 0 => (usize::from(*byte), self.at + 2),
+            _ => self.large_length(),
+        }
+    }
+
+    /// A length that takes more than one byte.
+    fn large_length(self) -> (usize, usize) {
         let (mut length, mut shift, mut at) = (0_usize, 0, self.at + 1);
         while let Some(byte) = self.data.get(at) {
             length |= usize::from(byte & 0x7f) << shift;
