@@ -72,7 +72,7 @@ pub(crate) fn branches(call: &Intrinsic) -> Option<(&str, [Branch<'_>; 2])> {
 pub(crate) fn objects<'a>(map: &'a Map, conditions: &Conditions<'_>, env: &Env) -> Vec<Object<'a>> {
     let mut objects = vec![Object { env: env.clone(), entries: Vec::with_capacity(map.len()), open: false }];
     for (key, value) in map.iter() {
-        if key == "Fn::Transform" || key.starts_with("Fn::ForEach") {
+        if key.starts_with("Fn::") && (key == "Fn::Transform" || key.starts_with("Fn::ForEach")) {
             objects.iter_mut().for_each(|object| object.open = true);
             continue;
         }
