@@ -1,8 +1,10 @@
 //! What AWS allows: schemas of the resource types, and what IAM knows of services.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use crate::data::Node;
+use crate::kept::Kept;
 
 static SCHEMAS: LazyLock<Node> = LazyLock::new(|| Node::root(include_bytes!("../data/schemas.facts")));
 static IAM: LazyLock<Node> = LazyLock::new(|| Node::root(include_bytes!("../data/iam.facts")));
@@ -166,12 +168,13 @@ pub fn attribute(type_name: &str, name: &str) -> Option<Attribute> {
     if output || type_name == "AWS::CloudFormation::CustomResource" {
         return Some(Attribute::Unknown);
     }
-    let described = property(root, &format!("/properties/{}", name.replace('.', "/")));
-    let known = named_attributes(root).any(|known| known == name)
+    let described = property_at(root, name.split(['.', '/']));
+    let named = named_attributes(root);
+    let known = named.iter().any(|known| known == name)
         || described.is_some()
             && (READABLE.contains(&type_name)
                 // A part of an object that only AWS sets is an attribute as well as the object.
-                || named_attributes(root).any(|known| is_below(name, &known)));
+                || named.iter().any(|known| is_below(name, known)));
     known.then(|| described.map_or(Attribute::Unknown, Attribute::Of))
 }
 
@@ -179,7 +182,7 @@ pub fn attribute(type_name: &str, name: &str) -> Option<Attribute> {
 pub fn attributes(type_name: &str) -> Vec<String> {
     let type_name = made_of(type_name).unwrap_or(type_name);
     let Some(root) = schema(type_name) else { return Vec::new() };
-    let mut names: Vec<String> = named_attributes(root).map(std::borrow::Cow::into_owned).collect();
+    let mut names: Vec<String> = named_attributes(root).iter().map(|name| name.clone().into_owned()).collect();
     if READABLE.contains(&type_name) {
         names.extend(root.get("properties").into_iter().flat_map(Node::entries).map(|(name, _)| name.to_owned()));
     }
@@ -190,13 +193,16 @@ pub fn attributes(type_name: &str) -> Vec<String> {
 }
 
 /// What only AWS sets, and what its documentation names besides.
-fn named_attributes(root: Node) -> impl Iterator<Item = std::borrow::Cow<'static, str>> {
-    let read_only = root.get("readOnlyProperties").into_iter().flat_map(Node::strings).map(|pointer| {
-        let path = pointer.strip_prefix("/properties/").unwrap_or(pointer);
-        if path.contains('/') { path.replace("/properties/", ".").replace('/', ".").into() } else { path.into() }
-    });
-    let documented = root.get("serviceSpec").and_then(|spec| spec.get("attributes"));
-    read_only.chain(documented.into_iter().flat_map(Node::strings).map(Into::into))
+fn named_attributes(root: Node) -> &'static [Cow<'static, str>] {
+    static NAMES: Kept<Node, Vec<Cow<'static, str>>> = Kept::new();
+    NAMES.get(root, || {
+        let read_only = root.get("readOnlyProperties").into_iter().flat_map(Node::strings).map(|pointer| {
+            let path = pointer.strip_prefix("/properties/").unwrap_or(pointer);
+            if path.contains('/') { path.replace("/properties/", ".").replace('/', ".").into() } else { path.into() }
+        });
+        let documented = root.get("serviceSpec").and_then(|spec| spec.get("attributes"));
+        read_only.chain(documented.into_iter().flat_map(Node::strings).map(Into::into)).collect()
+    })
 }
 
 fn is_below(name: &str, object: &str) -> bool {
@@ -228,8 +234,12 @@ pub fn resolve(root: Node, schema: Node) -> Node {
 
 /// The schema of a property by the pointer that schemas use: `/properties/Endpoint/Address`, with `*` for the items of a list.
 pub fn property(root: Node, pointer: &str) -> Option<Node> {
-    let steps = pointer.strip_prefix("/properties/")?.split('/');
-    steps.filter(|step| *step != "properties").try_fold(root, |schema, step| {
+    property_at(root, pointer.strip_prefix("/properties/")?.split('/'))
+}
+
+fn property_at<'s>(root: Node, steps: impl Iterator<Item = &'s str>) -> Option<Node> {
+    let mut steps = steps.filter(|step| *step != "properties");
+    steps.try_fold(root, |schema, step| {
         let schema = resolve(root, schema);
         let schema =
             if step == "*" || step == "items" { schema.get("items")? } else { schema.get("properties")?.get(step)? };

@@ -9,11 +9,12 @@ mod lookahead;
 mod read;
 mod row;
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 use linear::Linear;
 use lookahead::Lookahead;
+
+use crate::kept::Kept;
 
 /// How long a text is, in bytes, that the backtracking engine looks at. With it the worst pattern takes milliseconds.
 const BACKTRACKED: usize = 256;
@@ -23,7 +24,7 @@ pub(crate) fn matches(pattern: &'static str, text: &str) -> Option<bool> {
     Pattern::of(pattern).matches(text)
 }
 
-/// A pattern of the facts, of which there are so many and no more: it lives as long as the program.
+/// A pattern of the facts.
 #[derive(Debug)]
 pub(crate) struct Pattern {
     pub(crate) text: &'static str,
@@ -34,9 +35,8 @@ pub(crate) struct Pattern {
 impl Pattern {
     /// The pattern of that text.
     pub(crate) fn of(text: &'static str) -> &'static Self {
-        static KNOWN: LazyLock<Mutex<HashMap<&'static str, &'static Pattern>>> = LazyLock::new(Mutex::default);
-        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        known.entry(text).or_insert_with(|| Box::leak(Box::new(Pattern { text, engine: OnceLock::new() })))
+        static PATTERNS: Kept<&str, Pattern> = Kept::new();
+        PATTERNS.get(text, || Pattern { text, engine: OnceLock::new() })
     }
 
     /// Whether a text matches somewhere; `None` where that cannot be told.

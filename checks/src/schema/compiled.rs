@@ -1,7 +1,6 @@
 //! [`Schema`]: what a schema says, read from the facts when it is first applied.
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, OnceLock, PoisonError, RwLock};
+use std::sync::OnceLock;
 
 use super::combinations::{Combined, excluded};
 use super::lists::OfLists;
@@ -9,6 +8,7 @@ use super::objects::{OfObjects, Properties};
 use super::scalars::{OfScalars, Type};
 use crate::data::Node;
 use crate::facts;
+use crate::kept::Kept;
 use crate::pattern::Pattern;
 
 /// What a schema says, by the kinds of values that it says it of.
@@ -29,9 +29,6 @@ pub(crate) struct Schema {
     pub(super) combined: Option<Box<Combined>>,
 }
 
-/// The schemas that were applied so far, by the one that holds the definitions and their own place.
-type Known = HashMap<(Node, Node), &'static Schema>;
-
 impl Schema {
     /// A schema that holds its own definitions.
     pub(crate) fn of(root: Node) -> &'static Schema {
@@ -40,13 +37,8 @@ impl Schema {
 
     /// A schema whose definitions another holds.
     pub(super) fn within(root: Node, node: Node) -> &'static Schema {
-        static KNOWN: LazyLock<RwLock<Known>> = LazyLock::new(RwLock::default);
-        let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(&(root, node)).copied();
-        known.unwrap_or_else(|| {
-            let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
-            // Of facts there are so many and no more: what they say may live as long as the program.
-            known.entry((root, node)).or_insert_with(|| Box::leak(Box::new(Schema::read(root, node))))
-        })
+        static SCHEMAS: Kept<(Node, Node), Schema> = Kept::new();
+        SCHEMAS.get((root, node), || Schema::read(root, node))
     }
 
     /// The schema that a reference in it names, or itself.

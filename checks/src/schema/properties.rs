@@ -5,10 +5,12 @@ use std::sync::LazyLock;
 use cfn_model::{Map, Value};
 
 use super::{Schema, Validator, report};
+use crate::Check;
 use crate::context::{Context, Resource};
 use crate::data::Node;
 use crate::facts;
 use crate::finding::{Finding, Findings};
+use crate::kept::Kept;
 use crate::path::Path;
 
 /// The type whose schema all custom resources share.
@@ -17,7 +19,9 @@ const CUSTOM: &str = "AWS::CloudFormation::CustomResource";
 pub(super) fn check(context: &Context<'_>, resource: &Resource<'_>, findings: &mut Findings) {
     let custom = || facts::schema(CUSTOM).filter(|_| resource.type_name.starts_with("Custom::"));
     let Some(schema) = resource.schema.or_else(custom) else { return unknown_type(context, resource, findings) };
-    if lifecycle(resource, schema, findings) == Lifecycle::Removed {
+    static TYPES: Kept<Node, Type> = Kept::new();
+    let of_type = TYPES.get(schema, || Type::of(schema));
+    if of_type.lifecycle.is_some_and(|said| lifecycle(resource, said, findings) == Lifecycle::Removed) {
         return;
     }
     static NONE: LazyLock<Value> = LazyLock::new(|| Value::Map(Map::new()));
@@ -30,26 +34,55 @@ pub(super) fn check(context: &Context<'_>, resource: &Resource<'_>, findings: &m
         return findings.push(Finding::new(&report::WRONG_TYPE, &resource.properties_path(), message));
     }
     let mut validator = Validator::new(context, resource.properties_path());
-    validator.value(Schema::of(schema), properties, &resource.env);
+    validator.value(of_type.schema, properties, &resource.env);
     findings.append(validator.into_findings());
-    let marked = [
-        ("readOnlyProperties", &report::READ_ONLY, "is set by AWS", "leave it out; read it with `Fn::GetAtt`"),
-        (
-            "deprecatedProperties",
-            &report::DEPRECATED,
-            "is deprecated",
-            "see the page of the type for what took its place",
-        ),
-    ];
-    for (keyword, check, message, help) in marked {
-        for pointer in schema.get(keyword).into_iter().flat_map(Node::strings) {
-            let Some(steps) = pointer.strip_prefix("/properties/") else { continue };
-            let steps: Vec<&str> = steps.split('/').collect();
-            let name = steps.last().copied().unwrap_or_default();
-            set_below(properties, &steps, &mut resource.properties_path(), &mut |path| {
-                findings.push(Finding::new(check, path, format!("`{name}` {message}")).help(help));
-            });
-        }
+    let mut path = resource.properties_path();
+    for (mark, steps) in &of_type.marked {
+        let name = steps.last().copied().unwrap_or_default();
+        set_below(properties, steps, &mut path, &mut |path| {
+            findings.push(Finding::new(mark.check, path, format!("`{name}` {}", mark.message)).help(mark.help));
+        });
+    }
+}
+
+/// What a type says of its resources as a whole.
+struct Type {
+    schema: &'static Schema,
+    lifecycle: Option<Node>,
+    /// The ways to properties that should not be set.
+    marked: Vec<(&'static Mark, Vec<&'static str>)>,
+}
+
+/// Why a property should not be set.
+struct Mark {
+    keyword: &'static str,
+    check: &'static Check,
+    message: &'static str,
+    help: &'static str,
+}
+
+const MARKS: &[Mark] = &[
+    Mark {
+        keyword: "readOnlyProperties",
+        check: &report::READ_ONLY,
+        message: "is set by AWS",
+        help: "leave it out; read it with `Fn::GetAtt`",
+    },
+    Mark {
+        keyword: "deprecatedProperties",
+        check: &report::DEPRECATED,
+        message: "is deprecated",
+        help: "see the page of the type for what took its place",
+    },
+];
+
+impl Type {
+    fn of(schema: Node) -> Self {
+        let marked = MARKS.iter().flat_map(|mark| {
+            let pointers = schema.get(mark.keyword).into_iter().flat_map(Node::strings);
+            pointers.filter_map(move |pointer| Some((mark, pointer.strip_prefix("/properties/")?.split('/').collect())))
+        });
+        Type { schema: Schema::of(schema), lifecycle: schema.get("lifecycle"), marked: marked.collect() }
     }
 }
 
@@ -61,8 +94,7 @@ enum Lifecycle {
 }
 
 /// Types of services that are gone, or will be.
-fn lifecycle(resource: &Resource<'_>, schema: Node, findings: &mut Findings) -> Lifecycle {
-    let Some(lifecycle) = schema.get("lifecycle") else { return Lifecycle::Registered };
+fn lifecycle(resource: &Resource<'_>, lifecycle: Node, findings: &mut Findings) -> Lifecycle {
     let date = lifecycle.get("date").and_then(Node::as_str);
     let text = |before: &str, without: &str| match date {
         Some(date) => format!("the service of `{}` {before} {date}", resource.type_name),
