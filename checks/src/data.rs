@@ -22,8 +22,8 @@ mod kind {
     pub(super) const MAP: u8 = 6;
 }
 
-/// How many bytes the place of a node takes.
-const PLACE: usize = 3;
+/// The place of a node, as the file holds it.
+type Place = [u8; 3];
 
 /// Up to how many keys of a map are looked at one by one, most of them by their length alone.
 const FEW: usize = 16;
@@ -38,8 +38,13 @@ pub struct Node {
 impl Node {
     /// The root of a file.
     pub(crate) fn root(data: &'static [u8]) -> Self {
-        let at = data.len().checked_sub(PLACE).map_or(0, |last| place(data, last));
-        Node { data, at }
+        Node { data, at: 0 }.to(data.last_chunk().unwrap_or(&[0; 3]))
+    }
+
+    /// The node at a place of the same file.
+    fn to(self, [low, middle, high]: &Place) -> Node {
+        let at = usize::from(*low) | usize::from(*middle) << 8 | usize::from(*high) << 16;
+        Node { data: self.data, at }
     }
 
     fn kind(self) -> u8 {
@@ -84,8 +89,16 @@ impl Node {
         }
     }
 
-    fn child(self, index: usize, start: usize) -> Node {
-        Node { data: self.data, at: place(self.data, start + index * PLACE) }
+    /// The places of the items of a list; of anything else, none.
+    fn places(self) -> &'static [Place] {
+        let (length, start) = if self.is_list() { self.length() } else { (0, 0) };
+        self.data.get(start..start + length * size_of::<Place>()).unwrap_or_default().as_chunks().0
+    }
+
+    /// The places of the keys and values of a map; of anything else, none.
+    fn pairs(self) -> &'static [[Place; 2]] {
+        let (length, start) = if self.is_map() { self.length() } else { (0, 0) };
+        self.data.get(start..start + length * size_of::<[Place; 2]>()).unwrap_or_default().as_chunks().0.as_chunks().0
     }
 
     /// The string, where this is one.
@@ -144,8 +157,7 @@ impl Node {
 
     /// The items of a list; of anything else, none.
     pub fn items(self) -> impl ExactSizeIterator<Item = Node> {
-        let (length, start) = if self.is_list() { self.length() } else { (0, 0) };
-        (0..length).map(move |index| self.child(index, start))
+        self.places().iter().map(move |place| self.to(place))
     }
 
     /// The strings of a list.
@@ -155,50 +167,33 @@ impl Node {
 
     /// The entries of a map, in the order of their keys; of anything else, none.
     pub fn entries(self) -> impl ExactSizeIterator<Item = (&'static str, Node)> {
-        let (length, start) = if self.is_map() { self.length() } else { (0, 0) };
-        (0..length).map(move |index| (self.child(2 * index, start).text(), self.child(2 * index + 1, start)))
+        self.pairs().iter().map(move |[key, value]| (self.to(key).text(), self.to(value)))
     }
 
     /// The value of a key of a map.
     pub fn get(self, key: &str) -> Option<Node> {
-        self.find(key).map(|(_, value)| value)
+        self.find(key).map(|(_, [_, value])| self.to(value))
     }
 
     /// The entry of a key of a map, with the key as the file holds it.
     pub fn entry(self, key: &str) -> Option<(&'static str, Node)> {
-        self.find(key).map(|(key, value)| (key.text(), value))
-    }
-
-    /// The nodes of a key of a map and of its value.
-    fn find(self, key: &str) -> Option<(Node, Node)> {
-        let (length, start) = if self.is_map() { self.length() } else { (0, 0) };
-        let index = self.index(key, length, start)?;
-        Some((self.child(2 * index, start), self.child(2 * index + 1, start)))
+        self.find(key).map(|(_, [key, value])| (self.to(key).text(), self.to(value)))
     }
 
     /// The value of a key of a map, and which of its entries that is.
     pub(crate) fn position(self, key: &str) -> Option<(usize, Node)> {
-        let (length, start) = if self.is_map() { self.length() } else { (0, 0) };
-        let index = self.index(key, length, start)?;
-        Some((index, self.child(2 * index + 1, start)))
+        self.find(key).map(|(index, [_, value])| (index, self.to(value)))
     }
 
-    /// Which entry of a map a key has, by how many entries there are and where they begin.
-    fn index(self, key: &str, length: usize, start: usize) -> Option<usize> {
-        let key_of = |index: usize| self.child(2 * index, start);
-        if length <= FEW {
-            return (0..length).find(|index| key_of(*index).is(key));
-        }
-        let (mut low, mut high) = (0, length);
-        while low < high {
-            let middle = low.midpoint(high);
-            match key_of(middle).bytes().cmp(key.as_bytes()) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle),
-            }
-        }
-        None
+    /// Which entry of a map a key has, and the places of the key and the value.
+    fn find(self, key: &str) -> Option<(usize, &'static [Place; 2])> {
+        let pairs = self.pairs();
+        let index = if pairs.len() <= FEW {
+            pairs.iter().position(|[other, _]| self.to(other).is(key))?
+        } else {
+            pairs.binary_search_by(|[other, _]| self.to(other).bytes().cmp(key.as_bytes())).ok()?
+        };
+        Some((index, pairs.get(index)?))
     }
 
     /// Whether a list holds the string.
@@ -232,12 +227,5 @@ impl fmt::Debug for Node {
             kind::FALSE => f.write_str("false"),
             _ => f.write_str("null"),
         }
-    }
-}
-
-fn place(data: &[u8], at: usize) -> usize {
-    match data.get(at..at + PLACE) {
-        Some([low, middle, high]) => usize::from(*low) | usize::from(*middle) << 8 | usize::from(*high) << 16,
-        _ => 0,
     }
 }
