@@ -237,6 +237,7 @@ pub fn property(root: Node, pointer: &str) -> Option<Node> {
     property_at(root, pointer.strip_prefix("/properties/")?.split('/'))
 }
 
+/// The schema of a property by the steps to it.
 fn property_at<'s>(root: Node, steps: impl Iterator<Item = &'s str>) -> Option<Node> {
     let mut steps = steps.filter(|step| *step != "properties");
     steps.try_fold(root, |schema, step| {

@@ -64,7 +64,7 @@ pub(crate) fn matches_of_user(pattern: &str, text: &str) -> Option<bool> {
 
 #[derive(Debug)]
 enum Engine {
-    Linear(Linear),
+    Linear(Box<Linear>),
     /// A pattern that begins by looking ahead, in parts that do not.
     Split(Lookahead),
     Backtracking(Box<regress::Regex>),
@@ -74,7 +74,7 @@ impl Engine {
     fn new(pattern: &str) -> Option<Self> {
         let read = read::for_linear(pattern)?;
         if let Some(linear) = Linear::new(&read) {
-            return Some(Engine::Linear(linear));
+            return Some(Engine::Linear(Box::new(linear)));
         }
         if let Some(split) = Lookahead::new(&read) {
             return Some(Engine::Split(split));
