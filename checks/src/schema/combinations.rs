@@ -52,15 +52,19 @@ impl Validator<'_, '_> {
         }
         for (forms, exactly_one) in [(&combined.any, false), (&combined.one, true)] {
             let Some(forms) = forms else { continue };
-            let verdicts: Vec<(Verdict, Findings)> =
-                forms.iter().map(|form| self.verdict(|validator| apply(validator, form.schema()))).collect();
-            self.alternatives(forms, verdicts, exactly_one);
+            self.alternatives(forms, exactly_one, &mut apply);
         }
     }
 
-    fn alternatives(&mut self, forms: &[Link], verdicts: Vec<(Verdict, Findings)>, exactly_one: bool) {
-        let count = |wanted: Verdict| verdicts.iter().filter(|(verdict, _)| *verdict == wanted).count();
-        let (valid, unknown) = (count(Verdict::Valid), count(Verdict::Unknown));
+    fn alternatives(&mut self, forms: &[Link], exactly_one: bool, apply: &mut impl FnMut(&mut Self, &'static Schema)) {
+        let (mut valid, mut unknown) = (0, 0);
+        for form in forms {
+            match self.fits(|validator| apply(validator, form.schema())) {
+                Verdict::Valid => valid += 1,
+                Verdict::Unknown => unknown += 1,
+                Verdict::Invalid => {}
+            }
+        }
         if valid > 1 && exactly_one {
             let message = format!("more than one of the forms fits, {}", named(forms));
             self.report(&report::SEVERAL_FORMS, message, Some("keep one of them".to_owned()));
@@ -69,7 +73,9 @@ impl Validator<'_, '_> {
         } else if valid == 0 && !self.is_enough() {
             let check = if exactly_one { &report::NO_FORM } else { &report::NO_FORM_OF_ANY };
             let message = format!("none of the allowed forms fits, {}", named(forms));
-            let nearest = self.nearest(verdicts);
+            let mut findings = |form: &Link| self.verdict(|validator| apply(validator, form.schema())).1;
+            let findings = forms.iter().map(&mut findings).collect();
+            let nearest = self.nearest(findings);
             let first = nearest.as_ref().and_then(Findings::first_message);
             let help = first.map(|message| format!("the nearest does not fit because {message}"));
             self.report(check, message, help);
@@ -82,15 +88,14 @@ impl Validator<'_, '_> {
 
     /// What is wrong with the form that was meant, where one is nearer than all others: a form whose kind the value
     /// names, or else the one of which the least is wrong.
-    fn nearest(&self, verdicts: Vec<(Verdict, Findings)>) -> Option<Findings> {
+    fn nearest(&self, forms: Vec<Findings>) -> Option<Findings> {
         let names_another = |finding: &Finding| {
             finding.check.code == report::NOT_ALLOWED.code && finding.steps.len() == self.path.len() + 1
         };
         let distance =
             |findings: &Findings| (findings.iter().filter(|finding| names_another(finding)).count(), findings.len());
-        let least = verdicts.iter().map(|(_, findings)| distance(findings)).min()?;
-        let mut nearest =
-            verdicts.into_iter().map(|(_, findings)| findings).filter(|findings| distance(findings) == least);
+        let least = forms.iter().map(distance).min()?;
+        let mut nearest = forms.into_iter().filter(|findings| distance(findings) == least);
         nearest.next().filter(|_| nearest.next().is_none())
     }
 }

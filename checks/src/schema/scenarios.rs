@@ -76,9 +76,12 @@ pub(crate) fn objects<'a>(map: &'a Map, conditions: &Conditions<'_>, env: &Env) 
             objects.iter_mut().for_each(|object| object.open = true);
             continue;
         }
-        if !matches!(value, Value::Intrinsic(_)) {
-            let entry = Entry { key, value, branches: Vec::new() };
-            objects.iter_mut().for_each(|object| object.entries.push(entry.clone()));
+        let choice = value.as_intrinsic().and_then(branches);
+        if choice.is_none() {
+            if !is_no_value(value) {
+                let entry = || Entry { key, value, branches: Vec::new() };
+                objects.iter_mut().for_each(|object| object.entries.push(entry()));
+            }
             continue;
         }
         let mut next = Vec::with_capacity(objects.len());
