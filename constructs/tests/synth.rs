@@ -276,7 +276,9 @@ fn resources_that_need_each_other_are_shown() {
     let (first, second) = (topic(&mut stack, "First"), topic(&mut stack, "Second"));
     stack.modify(first, |topic| topic.display_name(sub!("x-{}", second.topic_name())));
     stack.resource(second).depends_on(first);
-    assert_eq!(problems([stack]), ["resource-cycle: resources need each other: First -> Second -> First"]);
+    let told = "circular-reference: resources wait for each other";
+    let expected = [format!("{told}: First -> Second -> First"), format!("{told}: Second -> First -> Second")];
+    assert_eq!(problems([stack]), expected);
 }
 
 #[test]

@@ -8,9 +8,6 @@ use super::LogicalIds;
 use crate::stack::{Stack, Suppression, suppression_entry};
 use crate::tree::NodeId;
 
-/// What synthesis tells itself, by the paths of constructs and not by logical ids.
-const OURS: [&str; 1] = ["circular-reference"];
-
 /// Checks the templates of all stacks. What is suppressed in the program is noted in them.
 pub(crate) fn check(
     stacks: &mut [Stack],
@@ -82,7 +79,7 @@ fn take(
     problems: &mut Vec<Diagnostic>,
 ) {
     let node = node(&finding, ids);
-    if OURS.contains(&finding.check.code) || told(problems, &stack.tree.path(node), &property(&finding)) {
+    if told(problems, &stack.tree.path(node), &property(&finding)) {
         return;
     }
     match suppression(stack, node, &finding) {

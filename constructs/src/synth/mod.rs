@@ -1,13 +1,13 @@
 //! Synthesis: construct trees in, templates or problems out.
 //!
 //! Four steps: logical ids from paths, references to functions, templates from elements, and what
-//! only the finished templates show (cycles, checks).
+//! only the finished templates show (the order of deployment, checks).
 
 mod assembly;
 mod checks;
 mod constructs;
 mod cross_stack;
-mod cycles;
+mod deployment_order;
 mod fingerprint;
 mod logical_ids;
 mod measure;
@@ -45,10 +45,9 @@ pub(crate) fn synth(mut app: App) -> Result<Assembly, Vec<Diagnostic>> {
 
     let (ids, wrong): (Vec<LogicalIds>, Vec<_>) = in_parallel(&app.stacks, LogicalIds::new).into_iter().unzip();
     problems.extend(wrong.into_iter().flatten());
-    let (mut templates, links, cycles) = templates(&mut app.stacks, &ids, &mut problems);
+    let (mut templates, links) = templates(&mut app.stacks, &ids, &mut problems);
     links.add_to(&app.stacks, &mut templates, &mut problems);
-    let order = cycles::deployment_order(&app.stacks, &links, &mut problems);
-    problems.extend(cycles);
+    let order = deployment_order::of(&app.stacks, &links, &mut problems);
     checks::check(&mut app.stacks, &ids, &mut templates, &mut problems);
 
     problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
@@ -58,28 +57,22 @@ pub(crate) fn synth(mut app: App) -> Result<Assembly, Vec<Diagnostic>> {
     Ok(assembly::assemble(app, templates, ids, &links, &order, problems))
 }
 
-/// The template of each stack, what they take from each other, and the cycles among the resources of each.
-fn templates(
-    stacks: &mut [Stack],
-    ids: &[LogicalIds],
-    problems: &mut Vec<Diagnostic>,
-) -> (Vec<Template>, Links, Vec<Diagnostic>) {
+/// The template of each stack, and what they take from each other.
+fn templates(stacks: &mut [Stack], ids: &[LogicalIds], problems: &mut Vec<Diagnostic>) -> (Vec<Template>, Links) {
     let elements: Vec<_> = stacks.iter_mut().map(|stack| std::mem::take(&mut stack.elements)).enumerate().collect();
     let stacks = &*stacks;
     let built = in_parallel(elements, |(index, elements)| {
         let mut resolver = Resolver::new(stacks, ids, index);
         let template = template::build(&mut resolver, elements);
-        let cycle = cycles::among_resources(&stacks[index], &ids[index], &template);
-        (template, resolver.taken, resolver.problems, cycle)
+        (template, resolver.taken, resolver.problems)
     });
-    let (mut templates, mut taken, mut cycles) = (Vec::new(), Vec::new(), Vec::new());
-    for (template, from_others, wrong, cycle) in built {
+    let (mut templates, mut taken) = (Vec::new(), Vec::new());
+    for (template, from_others, wrong) in built {
         templates.push(template);
         taken.push(from_others);
         problems.extend(wrong);
-        cycles.extend(cycle);
     }
-    (templates, Links::new(taken), cycles)
+    (templates, Links::new(taken))
 }
 
 /// Lets constructs finish what they held back, and stacks do what others ask of them.

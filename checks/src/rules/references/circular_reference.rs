@@ -21,6 +21,9 @@ pub(super) static X: Check = Check {
     run: Some(run),
 };
 
+const HELP: &str = "take one of the references out of the circle, for instance by a policy or permission that is a \
+                    resource of its own";
+
 fn run(context: &Context<'_>, findings: &mut Findings) {
     let edges = edges(context);
     for circle in circles(&edges) {
@@ -30,7 +33,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 circle[at..].iter().chain(&circle[..=at]).map(|index| context.resources[*index].id).collect();
             let path = context.resources[*member].path();
             let message = format!("resources wait for each other: {}", way.join(" -> "));
-            findings.push(Finding::new(&X, &path, message).help("take one of the references out of the circle"));
+            findings.push(Finding::new(&X, &path, message).help(HELP));
         }
     }
 }

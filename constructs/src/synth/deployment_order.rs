@@ -1,17 +1,15 @@
-//! Cycles, among resources and among stacks, shown as the path that closes them.
+//! The order in which stacks are deployed, or the cycle that leaves none.
 
 use std::slice;
 
-use cfn_model::template::{Section, Template};
-use cfn_model::{Diagnostic, Value};
+use cfn_model::Diagnostic;
 
-use super::LogicalIds;
 use super::cross_stack::Links;
 use crate::stack::Stack;
 use crate::tree::NodeId;
 
 /// An order in which every stack comes after those it needs.
-pub(crate) fn deployment_order(stacks: &[Stack], links: &Links, problems: &mut Vec<Diagnostic>) -> Vec<usize> {
+pub(crate) fn of(stacks: &[Stack], links: &Links, problems: &mut Vec<Diagnostic>) -> Vec<usize> {
     let mut edges: Vec<Vec<usize>> = vec![Vec::new(); stacks.len()];
     for (consumer, producer, _) in &links.edges {
         edges[*consumer].push(*producer);
@@ -43,37 +41,6 @@ pub(crate) fn deployment_order(stacks: &[Stack], links: &Links, problems: &mut V
             (0..stacks.len()).collect()
         }
     }
-}
-
-/// A cycle among the resources of a template.
-pub(crate) fn among_resources(stack: &Stack, ids: &LogicalIds, template: &Template) -> Option<Diagnostic> {
-    let resources = template.section(Section::Resources)?;
-    let edges: Vec<Vec<usize>> = resources
-        .values()
-        .map(|resource| {
-            let mut needs = Vec::new();
-            resource.walk(&mut |value| {
-                if let Value::Intrinsic(call) = value {
-                    needs.extend(call.names().into_iter().filter_map(|id| resources.index_of(id)));
-                }
-            });
-            if let Some(Value::List(depends_on)) = resource.at("DependsOn") {
-                needs.extend(depends_on.iter().filter_map(|id| resources.index_of(id.as_str()?)));
-            }
-            needs.sort_unstable();
-            needs.dedup();
-            needs
-        })
-        .collect();
-    let cycle = order(&edges).err()?;
-    let names: Vec<&str> = resources.keys().map(|key| &**key).collect();
-    let path: Vec<&str> = cycle.iter().map(|index| names[*index]).collect();
-    let problem = Diagnostic::error("resource-cycle", format!("resources need each other: {}", path.join(" -> ")))
-        .help("take one reference out, for instance by a policy or permission that is a resource of its own");
-    Some(match ids.find(Section::Resources, path[0]) {
-        Some(node) => problem.construct(stack.tree.path(node)).at(stack.tree.location(node)),
-        None => problem,
-    })
 }
 
 /// Each node after those it needs, the lowest numbers first; or a cycle that begins and ends with the same node. What a
