@@ -38,6 +38,8 @@ pub(crate) struct Context<'a> {
     pub(crate) resources: Vec<Resource<'a>>,
     /// Which of them has which id.
     by_id: HashMap<&'a str, usize>,
+    /// Which of them are of which type.
+    types: Vec<OfType<'a>>,
     /// Every value of the template.
     pub(crate) spots: Spots<'a>,
     /// Every text of the template, in its order.
@@ -62,6 +64,14 @@ pub(crate) struct Resource<'a> {
     pub(crate) schema: Option<Node>,
     /// What holds where the resource is made.
     pub(crate) env: Env,
+}
+
+/// A type that resources of a template have.
+struct OfType<'a> {
+    name: &'a str,
+    schema: Option<Node>,
+    /// The numbers of the resources.
+    resources: Vec<usize>,
 }
 
 /// A function somewhere in a template.
@@ -133,14 +143,20 @@ impl<'a> Resource<'a> {
 impl<'a> Context<'a> {
     pub(crate) fn new(template: &'a Template, options: &'a Options) -> Self {
         let conditions = Conditions::of(template);
-        let resources = entries(template, Section::Resources).filter_map(|(id, map)| {
-            let type_name = map.get("Type")?.as_str()?;
+        let mut types: Vec<OfType<'_>> = Vec::new();
+        let mut resources: Vec<Resource<'_>> = Vec::new();
+        for (id, map) in entries(template, Section::Resources) {
+            let Some(type_name) = map.get("Type").and_then(Value::as_str) else { continue };
+            let of_type = types.iter().position(|of_type| of_type.name == type_name).unwrap_or_else(|| {
+                types.push(OfType { name: type_name, schema: facts::schema(type_name), resources: Vec::new() });
+                types.len() - 1
+            });
+            types[of_type].resources.push(resources.len());
             let condition = map.get("Condition").and_then(Value::as_str);
             // A condition that never holds makes no resource; it is looked at as any other.
             let env = condition.and_then(|name| conditions.assume(&Env::default(), name, true)).unwrap_or_default();
-            Some(Resource { id, type_name, map, schema: facts::schema(type_name), env })
-        });
-        let resources: Vec<Resource<'_>> = resources.collect();
+            resources.push(Resource { id, type_name, map, schema: types[of_type].schema, env });
+        }
         let by_id = resources.iter().enumerate().map(|(index, resource)| (resource.id, index)).collect();
         let transforms = transforms(template);
         let walk = Walk::of(template, &resources, &by_id, &conditions);
@@ -154,6 +170,7 @@ impl<'a> Context<'a> {
             conditions,
             resources,
             by_id,
+            types,
             spots,
             texts,
             calls,
@@ -181,9 +198,15 @@ impl<'a> Context<'a> {
         self.by_id.get(id).copied()
     }
 
+    /// The numbers of the resources of a type.
+    pub(crate) fn indices(&self, type_name: &str) -> &[usize] {
+        let of_type = self.types.iter().find(|of_type| of_type.name == type_name);
+        of_type.map_or(&[], |of_type| of_type.resources.as_slice())
+    }
+
     /// Resources of a type.
     pub(crate) fn of_type(&self, type_name: &str) -> impl Iterator<Item = &Resource<'a>> {
-        self.resources.iter().filter(move |resource| resource.type_name == type_name)
+        self.indices(type_name).iter().map(|index| &self.resources[*index])
     }
 
     /// Whether macros other than AWS's own work on the template, which may add or change anything.

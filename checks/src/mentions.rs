@@ -87,10 +87,24 @@ pub(crate) fn substitution(argument: &Value) -> Option<(&str, Option<&cfn_model:
 
 /// The names between `${` and `}`, without blanks around them. `${!…}` is text.
 pub(crate) fn variables(text: &str) -> impl Iterator<Item = &str> {
-    text.split("${").skip(1).filter_map(|rest| {
-        let name = rest.split_once('}')?.0.trim();
+    let mut rest = split_at_variable(text).map(|(_, behind)| behind);
+    let pieces = std::iter::from_fn(move || {
+        let piece = rest?;
+        let split = split_at_variable(piece);
+        rest = split.map(|(_, behind)| behind);
+        Some(split.map_or(piece, |(before, _)| before))
+    });
+    pieces.filter_map(|piece| {
+        let name = piece.split_once('}')?.0.trim();
         (!name.is_empty() && !name.starts_with('!')).then_some(name)
     })
+}
+
+/// What stands before and behind the first `${`.
+pub(crate) fn split_at_variable(text: &str) -> Option<(&str, &str)> {
+    let dollars = text.match_indices('$');
+    let start = dollars.map(|(start, _)| start).find(|start| text[start + 1..].starts_with('{'))?;
+    Some((&text[..start], &text[start + 2..]))
 }
 
 #[cfg(test)]

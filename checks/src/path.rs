@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use cfn_model::Value;
+
 /// One step of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step<'a> {
@@ -63,6 +65,27 @@ impl<'a> Path<'a> {
 
     pub(crate) fn pop(&mut self) {
         self.0.pop();
+    }
+
+    /// Adds the way to a value from one that it is in. Values are told apart by where they are in memory.
+    pub(crate) fn extend_to(&mut self, value: &Value, from: &'a Value) -> bool {
+        if std::ptr::eq(value, from) {
+            return true;
+        }
+        let mut through = |step: Step<'a>, inner: &'a Value| {
+            self.0.push(step);
+            let found = self.extend_to(value, inner);
+            if !found {
+                self.0.pop();
+            }
+            found
+        };
+        match from {
+            Value::Map(map) => map.iter().any(|(key, inner)| through(Step::Key(key), inner)),
+            Value::List(items) => items.iter().enumerate().any(|(index, inner)| through(Step::Index(index), inner)),
+            Value::Intrinsic(call) => through(Step::Key(call.function.name()), &call.argument),
+            _ => false,
+        }
     }
 
     pub(crate) fn len(&self) -> usize {

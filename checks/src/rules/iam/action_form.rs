@@ -21,12 +21,12 @@ pub(super) static X: Check = Check {
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for (action, named) in policy.statements.iter().flat_map(|statement| statement.actions()) {
-        if let (Named::NoService, Some(text)) = (named, action.value.as_str()) {
+        if let (Named::NoService, Some(text)) = (named, action.as_str()) {
             if text.contains("{{") {
                 continue;
             }
             let message = format!("{} does not say of which service the action is", report::shown(text));
-            findings.push(Finding::new(&X, &action.path, message).help("write it as `s3:GetObject`"));
+            findings.push(Finding::new(&X, &policy.path_to(action), message).help("write it as `s3:GetObject`"));
         }
     }
 }

@@ -22,13 +22,13 @@ pub(super) static X: Check = Check {
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for statement in policy.statements.iter().filter(|statement| statement.contains("Action")) {
         let Some(fit) = policy.fit(statement) else { continue };
-        for (element, meaning) in statement.meanings() {
+        for (action, meaning) in statement.meanings() {
             let actions = meaning.named.actions();
             if actions.is_empty() || fit.fits(meaning) {
                 continue;
             }
-            let shown = element.value.as_str().unwrap_or_default();
-            let path = statement.get("Resource").map_or_else(|| statement.path.clone(), |resource| resource.path);
+            let shown = action.as_str().unwrap_or_default();
+            let path = policy.path_to(statement.get("Resource").unwrap_or(statement.value));
             if let Some(form) = actions.iter().find_map(|action| action.plainest_arn()) {
                 let message = format!("`{shown}` does nothing here, none of the resources is of a type that it takes");
                 let help = format!("name what it is done with, such as `{}`", as_substitution(form));

@@ -27,7 +27,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for statement in policy.statements.iter().filter(|statement| statement.allows()) {
         for (name, message, help) in ELEMENTS {
             if statement.contains(name) {
-                findings.push(Finding::new(&X, &statement.path.join(*name), *message).help(*help));
+                findings.push(Finding::new(&X, &policy.path_to(statement.value).join(*name), *message).help(*help));
             }
         }
     }

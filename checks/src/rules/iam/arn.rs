@@ -2,7 +2,7 @@
 
 use cfn_model::{Function, Value};
 
-use crate::context::Context;
+use crate::context::{Context, Resource};
 use crate::data::Node;
 use crate::mentions;
 
@@ -46,8 +46,13 @@ impl Text {
         self.0.iter().all(|letter| *letter == Letter::Any)
     }
 
+    /// Whether the ARN is of a service, where its own is written.
+    pub(super) fn may_be_of(&self, service: &str) -> bool {
+        self.service().is_none_or(|letters| letters.iter().copied().eq(service.chars().map(Letter::Is)))
+    }
+
     /// The service of the ARN, where it is written.
-    pub(super) fn service(&self) -> Option<String> {
+    fn service(&self) -> Option<&[Letter]> {
         let mut parts = self.0.split(|letter| *letter == Letter::Is(':'));
         let (arn, partition, service) = (parts.next()?, parts.next()?, parts.next()?);
         parts.next()?;
@@ -55,7 +60,7 @@ impl Text {
         if !arn.iter().copied().eq("arn".chars().map(Letter::Is)) || partition.contains(&Letter::Any) {
             return None;
         }
-        service.iter().map(|letter| if let Letter::Is(letter) = letter { Some(*letter) } else { None }).collect()
+        service.iter().all(|letter| matches!(letter, Letter::Is(_))).then_some(service)
     }
 
     /// Whether some text is described by both.
@@ -102,12 +107,16 @@ impl Text {
     }
 
     fn push_letters(&mut self, text: &str) {
-        self.0.reserve(text.len());
-        self.0.extend(text.chars().map(|letter| match letter {
+        let letter = |letter: char| match letter {
             '*' => Letter::Any,
             '?' => Letter::One,
             other => Letter::Is(other),
-        }));
+        };
+        if text.is_ascii() {
+            self.0.extend(text.bytes().map(|byte| letter(char::from(byte))));
+        } else {
+            self.0.extend(text.chars().map(letter));
+        }
     }
 
     /// Whether the value is text.
@@ -144,7 +153,8 @@ impl Text {
     fn push_substitution(&mut self, context: &Context<'_>, argument: &Value, depth: usize) {
         let Some((text, values)) = mentions::substitution(argument) else { return self.0.push(Letter::Any) };
         let mut rest = text;
-        while let Some((before, after)) = rest.split_once("${") {
+        self.0.reserve(text.len());
+        while let Some((before, after)) = mentions::split_at_variable(rest) {
             self.push_letters(before);
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
             let name = name.trim();
@@ -176,11 +186,7 @@ impl Text {
     }
 
     fn push_attribute(&mut self, context: &Context<'_>, name: &str, attribute: &str) {
-        let resource = context.resource(name).filter(|resource| {
-            let last = resource.type_name.rsplit("::").next().unwrap_or_default();
-            attribute == "Arn" || attribute.strip_suffix("Arn") == Some(last)
-        });
-        self.push_arn(resource.and_then(|resource| resource.schema));
+        self.push_arn(of_attribute(context, name, attribute).and_then(|resource| resource.schema));
     }
 
     /// The ARN of a resource of a type.
@@ -239,6 +245,8 @@ fn meet(mut left: &[Letter], mut right: &[Letter]) -> bool {
     }
     match (left, right) {
         ([], []) | ([Letter::Any], _) | (_, [Letter::Any]) => return true,
+        // The one describes what the other does before that, and the other what the one does behind it.
+        ([Letter::Any, ..], [.., Letter::Any]) | ([.., Letter::Any], [Letter::Any, ..]) => return true,
         ([Letter::Name], other) | (other, [Letter::Name]) => {
             return other.iter().all(|letter| Letter::Name.holds(*letter));
         }
@@ -273,6 +281,14 @@ fn is_plain_name(variable: &str) -> bool {
     NAMES.contains(&variable)
 }
 
+/// The resource whose ARN an attribute gives, where it gives one.
+pub(super) fn of_attribute<'c, 'a>(context: &'c Context<'a>, name: &str, attribute: &str) -> Option<&'c Resource<'a>> {
+    context.resource(name).filter(|resource| {
+        let last = || resource.type_name.rsplit("::").next();
+        attribute == "Arn" || attribute.strip_suffix("Arn").is_some_and(|of| Some(of) == last())
+    })
+}
+
 /// The property whose value `Ref` gives, where it is one.
 fn identifier(schema: Node) -> Option<&'static str> {
     let reference = schema.get("serviceSpec").and_then(|spec| spec.get("ref"));
@@ -282,7 +298,7 @@ fn identifier(schema: Node) -> Option<&'static str> {
 }
 
 /// The resource and the attribute of a `Fn::GetAtt`.
-fn mentioned(argument: &Value) -> Option<(&str, &str)> {
+pub(super) fn mentioned(argument: &Value) -> Option<(&str, &str)> {
     match argument {
         Value::String(text) => text.split_once('.'),
         Value::List(parts) => match parts.as_slice() {
@@ -325,10 +341,10 @@ mod tests {
         let service = |text: &str| {
             let mut read = Text::default();
             read.push_text(text);
-            read.service()
+            (read.may_be_of("s3"), read.may_be_of("sqs"))
         };
-        assert_eq!(service("arn:aws:s3:::a").as_deref(), Some("s3"));
-        assert_eq!(service("arn:*:s3:::a"), None);
-        assert_eq!(service("${a}/b"), None);
+        assert_eq!(service("arn:aws:s3:::a"), (true, false));
+        assert_eq!(service("arn:*:s3:::a"), (true, true));
+        assert_eq!(service("${a}/b"), (true, true));
     }
 }

@@ -2,7 +2,7 @@
 
 use cfn_model::Severity;
 
-use super::condition_keys::{is_of, service};
+use super::condition_keys::{is_key_of, is_of};
 use super::fit::are_known;
 use super::policy::Policy;
 use crate::Check;
@@ -25,21 +25,21 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for statement in
         policy.statements.iter().filter(|statement| statement.contains("Condition") && are_known(statement))
     {
-        let actions: Vec<_> = statement.actions().flat_map(|(_, named)| named.actions().iter().copied()).collect();
-        for condition in statement.conditions() {
-            let Some(owner) = service(condition.key) else { continue };
+        let actions = || statement.actions().flat_map(|(_, named)| named.actions());
+        let Some(owner) = actions().next().map(|action| action.service) else { continue };
+        if actions().any(|action| action.service != owner) {
+            continue;
+        }
+        for condition in statement.conditions().filter(|condition| is_key_of(owner, condition.key)) {
             // Unknown keys are findings of their own.
-            let known = owner.knows(condition.key);
-            let foreign = actions.iter().any(|action| action.service != owner);
-            if foreign || actions.is_empty() || !known {
-                continue;
-            }
-            if !actions.iter().any(|action| action.keys().any(|form| is_of(form, condition.key))) {
+            if owner.knows(condition.key)
+                && !actions().any(|action| action.keys().any(|form| is_of(form, condition.key)))
+            {
                 let message = format!("no action of the statement knows the key `{}`", condition.key);
                 let knowing = owner.actions().filter(|action| action.keys().any(|form| is_of(form, condition.key)));
                 let names: Vec<String> = knowing.map(|action| action.full_name()).collect();
                 let help = format!("it is for {}", report::list(names.iter().map(String::as_str)));
-                findings.push(Finding::new(&X, &condition.element.path, message).help(help));
+                findings.push(Finding::new(&X, &policy.path_to(condition.value), message).help(help));
             }
         }
     }

@@ -85,8 +85,16 @@ pub(super) fn is_of(form: &str, key: &str) -> bool {
 /// The service whose key this is, where all its keys are known.
 pub(super) fn service(key: &str) -> Option<Service> {
     let (prefix, _) = key.split_once(':')?;
-    let lower = prefix.to_ascii_lowercase();
-    if OPEN.contains(&lower.as_str()) { None } else { Service::of(&lower) }
+    if is_open(prefix) { None } else { Service::of(prefix) }
+}
+
+/// Whether the key is one of the service's, and all of them are known.
+pub(super) fn is_key_of(service: Service, key: &str) -> bool {
+    key.split_once(':').is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case(service.prefix) && !is_open(prefix))
+}
+
+fn is_open(prefix: &str) -> bool {
+    OPEN.iter().any(|open| open.eq_ignore_ascii_case(prefix))
 }
 
 #[cfg(test)]

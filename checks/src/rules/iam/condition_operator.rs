@@ -57,13 +57,13 @@ pub(super) fn base(operator: &str) -> &str {
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for statement in &policy.statements {
         let Some(condition) = statement.get("Condition") else { continue };
-        for (operator, _) in condition.value.as_map().into_iter().flat_map(|map| map.iter()) {
+        for (operator, _) in condition.as_map().into_iter().flat_map(|map| map.iter()) {
             let known = OPERATORS.contains(&base(operator));
             if known || operator.starts_with("Fn::") {
                 continue;
             }
             let message = format!("there is no operator {}", report::shown(operator));
-            let finding = Finding::new(&X, &condition.path.join(operator), message);
+            let finding = Finding::new(&X, &policy.path_to(condition).join(operator), message);
             findings.push(match nearest(base(operator), OPERATORS.iter().copied()) {
                 Some(nearest) => finding.help(format!("did you mean `{}`?", operator.replace(base(operator), nearest))),
                 None => finding.help("the operators are such as `StringEquals`, `ArnLike` and `Bool`"),

@@ -26,8 +26,8 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for statement in &policy.statements {
         for condition in statement.conditions() {
             let Some((fits, wanted)) = wanted(base(condition.operator)) else { continue };
-            for item in policy.leaves(&condition.element, &statement.object.env) {
-                let text = match item.value {
+            for item in policy.leaves(condition.value, &statement.object.env) {
+                let text = match item {
                     Value::String(text) => text.clone(),
                     Value::Number(number) => number.to_string(),
                     Value::Bool(value) => value.to_string(),
@@ -37,7 +37,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
                 if !text.contains("${") && !text.contains("{{") && !fits(&text) {
                     let message =
                         format!("`{}` compares with {wanted}, {} is none", condition.operator, report::shown(&text));
-                    findings.push(Finding::new(&X, &item.path, message));
+                    findings.push(Finding::new(&X, &policy.path_to(item), message));
                 }
             }
         }

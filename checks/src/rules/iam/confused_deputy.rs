@@ -3,7 +3,7 @@
 use cfn_model::{Severity, Value};
 
 use super::documents::Kind;
-use super::policy::{Element, Policy};
+use super::policy::Policy;
 use crate::Check;
 use crate::finding::{Finding, Findings};
 
@@ -60,15 +60,14 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     };
     for statement in policy.statements.iter().filter(|statement| statement.allows() && !statement.is_conditional()) {
         let Some(principal) = statement.get("Principal") else { continue };
-        let Value::Map(map) = principal.value else { continue };
+        let Value::Map(map) = principal else { continue };
         let Some(("Service", value)) = map.only() else { continue };
-        let element = Element { value, path: principal.path.join("Service") };
-        for item in policy.leaves(&element, &statement.object.env) {
-            let name = item.value.as_str().and_then(|name| name.strip_suffix(".amazonaws.com"));
+        for item in policy.leaves(value, &statement.object.env) {
+            let name = item.as_str().and_then(|name| name.strip_suffix(".amazonaws.com"));
             if let Some(name) = name.filter(|name| services.contains(name)) {
                 let message = format!("`{name}.amazonaws.com` is allowed whichever account it acts for");
                 let help = "add `Condition: {StringEquals: {aws:SourceAccount: !Ref AWS::AccountId}}`";
-                findings.push(Finding::new(&X, &item.path, message).help(help));
+                findings.push(Finding::new(&X, &policy.path_to(item), message).help(help));
             }
         }
     }

@@ -105,82 +105,90 @@ const PLACES: &[Place] = &[
 ];
 
 /// A policy as it stands in a template: a map, text of JSON, or something else.
-#[derive(Clone, Debug)]
 pub(crate) struct Document<'a> {
     pub(crate) kind: Kind,
-    /// The type of the resource that it belongs to.
-    pub(crate) type_name: &'a str,
+    /// The resource that it belongs to.
+    pub(crate) resource: &'a Resource<'a>,
     pub(crate) value: &'a Value,
-    pub(crate) path: Path<'a>,
     /// What holds where the policy stands.
     pub(crate) env: Env,
 }
 
 /// Every policy of the template, in its order.
-pub(crate) fn find<'a>(context: &Context<'a>) -> Vec<Document<'a>> {
-    let mut found = Vec::new();
-    for resource in &context.resources {
-        for Place(_, steps, kind) in PLACES.iter().filter(|place| place.0 == resource.type_name) {
-            if let Some(properties) = resource.properties() {
-                let mut search = Search { context, resource, kind: *kind, found: &mut found };
-                search.enter(properties, steps, resource.properties_path(), &resource.env);
-            }
+pub(crate) fn find<'a>(context: &'a Context<'a>) -> Vec<Document<'a>> {
+    let of_place = |place: &'static Place| context.indices(place.0).iter().map(move |index| (*index, place));
+    let mut places: Vec<(usize, &Place)> = PLACES.iter().flat_map(of_place).collect();
+    places.sort_by_key(|(index, _)| *index);
+    let mut found = Vec::with_capacity(places.len());
+    for (index, Place(_, steps, kind)) in places {
+        let resource = &context.resources[index];
+        if let Some(properties) = resource.properties() {
+            let mut search = Search { context, resource, kind: *kind, found: &mut found };
+            search.enter(properties, steps, &resource.env);
         }
     }
     found
 }
 
 struct Search<'s, 'a> {
-    context: &'s Context<'a>,
-    resource: &'s Resource<'a>,
+    context: &'a Context<'a>,
+    resource: &'a Resource<'a>,
     kind: Kind,
     found: &'s mut Vec<Document<'a>>,
 }
 
 impl<'a> Search<'_, 'a> {
-    fn enter(&mut self, value: &'a Value, steps: &[&'static str], path: Path<'a>, env: &Env) {
+    fn enter(&mut self, value: &'a Value, steps: &[&'static str], env: &Env) {
         match (value, steps) {
             (Value::Intrinsic(call), _) => {
-                let path = path.join(call.function.name());
                 if let Some((name, branches)) = scenarios::branches(call) {
-                    for (index, branch, holds) in branches {
+                    for (_, branch, holds) in branches {
                         if let Some(env) = self.context.conditions.assume(env, name, holds) {
-                            self.enter(branch, steps, path.join(index), &env);
+                            self.enter(branch, steps, &env);
                         }
                     }
                 } else if let (Function::ToJsonString, [], Value::Map(_)) = (call.function, steps, &call.argument) {
-                    self.found(&call.argument, path, env);
+                    self.found(&call.argument, env);
                 } else if let (Function::Sub, [], Some(_)) = (call.function, steps, call.argument.as_str()) {
-                    self.found(value, path, env);
+                    self.found(value, env);
                 }
             }
             (Value::List(items), ["*", rest @ ..]) => {
-                for (index, item) in items.iter().enumerate() {
-                    self.enter(item, rest, path.join(index), env);
-                }
+                items.iter().for_each(|item| self.enter(item, rest, env));
             }
             (Value::Map(map), [step, rest @ ..]) => {
                 if let Some(value) = map.get(step) {
-                    self.enter(value, rest, path.join(*step), env);
+                    self.enter(value, rest, env);
                 }
             }
-            (_, []) => self.found(value, path, env),
+            (_, []) => self.found(value, env),
             _ => {}
         }
     }
 
-    fn found(&mut self, value: &'a Value, path: Path<'a>, env: &Env) {
+    fn found(&mut self, value: &'a Value, env: &Env) {
         // SAM lists names of policies and templates of policies beside policies.
         let is_other = |map: &Map| !map.contains_key("Statement");
         if self.resource.type_name.starts_with("AWS::Serverless::") && value.as_map().is_none_or(is_other) {
             return;
         }
-        let type_name = self.resource.type_name;
-        self.found.push(Document { kind: self.kind, type_name, value, path, env: env.clone() });
+        self.found.push(Document { kind: self.kind, resource: self.resource, value, env: env.clone() });
     }
 }
 
-impl Document<'_> {
+impl<'a> Document<'a> {
+    /// The path of the policy, or of its text.
+    pub(crate) fn path(&self) -> Path<'a> {
+        let mut path = self.resource.properties_path();
+        if let Some(properties) = self.resource.properties() {
+            path.extend_to(self.value, properties);
+        }
+        if let Value::Intrinsic(call) = self.value {
+            path.push(call.function.name());
+        }
+        path
+    }
+
     /// The policy that the text is, where it is text: JSON, with the variables of `Fn::Sub` where that is around it.
     ///
     /// `Err` where it is text of something else.

@@ -18,12 +18,11 @@ pub(super) static X: Check = Check {
 };
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
-    let is_right = |statement: &&Statement<'_>| {
-        matches!(statement.value("Effect").and_then(Value::as_str), Some("Allow" | "Deny"))
-    };
+    let is_right =
+        |statement: &&Statement<'_>| matches!(statement.get("Effect").and_then(Value::as_str), Some("Allow" | "Deny"));
     let others = policy.statements.iter().filter(|statement| !is_right(statement));
     for effect in others.filter_map(|statement| statement.get("Effect")) {
-        let text = match effect.value {
+        let text = match effect {
             Value::String(text) => text.clone(),
             Value::Bool(value) => value.to_string(),
             Value::Number(number) => number.to_string(),
@@ -31,7 +30,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
         };
         if !matches!(text.as_str(), "Allow" | "Deny") {
             let message = format!("{} is no effect, a statement says `Allow` or `Deny`", report::shown(&text));
-            let finding = Finding::new(&X, &effect.path, message);
+            let finding = Finding::new(&X, &policy.path_to(effect), message);
             findings.push(match ["Allow", "Deny"].into_iter().find(|name| name.eq_ignore_ascii_case(text.trim())) {
                 Some(name) => finding.help(format!("write `{name}`")),
                 None => finding,

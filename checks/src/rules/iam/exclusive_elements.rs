@@ -25,7 +25,10 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
             if statement.contains(name) && statement.contains(opposite) {
                 for (name, other) in [(name, opposite), (opposite, name)] {
                     let message = format!("`{name}` excludes `{other}`, which the statement has too");
-                    findings.push(Finding::new(&X, &statement.path.join(*name), message).help("keep one of the two"));
+                    findings.push(
+                        Finding::new(&X, &policy.path_to(statement.value).join(*name), message)
+                            .help("keep one of the two"),
+                    );
                 }
             }
         }

@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use cfn_model::{Function, Value};
+use cfn_model::{Function, Intrinsic, Value};
 
 use super::actions::{Action, Meaning, Named};
-use super::arn::Text;
+use super::arn::{self, Text};
 use super::policy::Statement;
 use crate::context::Context;
 
@@ -28,44 +28,60 @@ impl Form {
 /// A resource of a statement.
 struct Arn {
     text: Text,
-    /// The service, where it is written.
-    service: Option<String>,
     /// Whether forms describe it that it was compared with.
     known: RefCell<Vec<(&'static str, bool)>>,
 }
 
 impl Arn {
     fn of(context: &Context<'_>, value: &Value) -> Option<Rc<Self>> {
-        let text = Text::of(context, value)?;
-        Some(Rc::new(Arn { service: text.service(), text, known: RefCell::default() }))
+        Some(Rc::new(Arn { text: Text::of(context, value)?, known: RefCell::default() }))
     }
 
     fn is_of(&self, form: &Form) -> bool {
         let mut known = self.known.borrow_mut();
-        if let Some((_, is)) = known.iter().find(|(known, _)| *known == form.form) {
+        // Forms are parts of the facts: those that are the same stand at the same place.
+        if let Some((_, is)) = known.iter().find(|(known, _)| std::ptr::eq(*known, form.form)) {
             return *is;
         }
-        let services = self.service.as_deref().zip(form.service);
-        let is = services.is_none_or(|(found, wanted)| found == wanted) && self.text.meets(&form.text);
+        let is = form.service.is_none_or(|service| self.text.may_be_of(service)) && self.text.meets(&form.text);
         known.push((form.form, is));
         is
     }
 }
 
-/// The resources of a template's policies that are texts with variables, of which many are the same.
+/// The resources of a template's policies, of which many are the same: texts with variables by these texts, and
+/// attributes by the types whose ARNs they are.
 #[derive(Default)]
-pub(super) struct Arns(RefCell<HashMap<String, Rc<Arn>>>);
+pub(super) struct Arns {
+    texts: Known,
+    types: Known,
+}
+
+type Known = RefCell<HashMap<String, Rc<Arn>>>;
 
 impl Arns {
     fn of(&self, context: &Context<'_>, value: &Value) -> Option<Rc<Arn>> {
-        let call = value.as_intrinsic().filter(|call| call.function == Function::Sub);
-        let Some(text) = call.and_then(|call| call.argument.as_str()) else { return Arn::of(context, value) };
-        if let Some(arn) = self.0.borrow().get(text) {
+        let Some((known, key)) = value.as_intrinsic().and_then(|call| self.known(context, call)) else {
+            return Arn::of(context, value);
+        };
+        if let Some(arn) = known.borrow().get(key) {
             return Some(Rc::clone(arn));
         }
         let arn = Arn::of(context, value)?;
-        self.0.borrow_mut().insert(text.to_owned(), Rc::clone(&arn));
+        known.borrow_mut().insert(key.to_owned(), Rc::clone(&arn));
         Some(arn)
+    }
+
+    /// Among which a function may be, and by what.
+    fn known<'c>(&'c self, context: &'c Context<'_>, call: &'c Intrinsic) -> Option<(&'c Known, &'c str)> {
+        match call.function {
+            Function::Sub => Some((&self.texts, call.argument.as_str()?)),
+            Function::GetAtt => {
+                let (name, attribute) = arn::mentioned(&call.argument)?;
+                Some((&self.types, arn::of_attribute(context, name, attribute)?.type_name))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -78,7 +94,7 @@ impl Fit {
         if statement.object.open || !statement.contains("Resource") || statement.resources.is_empty() {
             return None;
         }
-        let resources = statement.resources.iter().map(|element| arns.of(context, element.value));
+        let resources = statement.resources.iter().map(|resource| arns.of(context, resource));
         let resources: Vec<_> = resources.collect::<Option<_>>()?;
         let open = resources.iter().any(|arn| arn.text.is_open());
         (!open).then_some(Fit(resources))

@@ -46,7 +46,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
             let message = format!("`{}` is another service, the policy takes actions of {}", service.prefix, {
                 report::list(services.iter().copied())
             });
-            findings.push(Finding::new(&X, &action.path, message));
+            findings.push(Finding::new(&X, &policy.path_to(action), message));
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) static X: Check = Check {
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     if !policy.object.open && !policy.object.contains("Statement") {
         let message = "the policy has no `Statement`";
-        findings.push(Finding::new(&X, &policy.path, message).help("add it: a list of what is allowed or denied"));
+        findings.push(Finding::new(&X, &policy.path(), message).help("add it: a list of what is allowed or denied"));
     }
     let names_resources = matches!(policy.kind, Kind::Identity | Kind::Resource(Naming::Needed));
     let wanted = [
@@ -34,7 +34,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
         for (is_wanted, name, other, help) in wanted {
             if is_wanted && !statement.contains(name) && !statement.contains(other) {
                 let message = format!("the statement has no `{name}`");
-                findings.push(Finding::new(&X, &statement.path, message).help(help));
+                findings.push(Finding::new(&X, &policy.path_to(statement.value), message).help(help));
             }
         }
     }

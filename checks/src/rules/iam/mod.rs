@@ -128,7 +128,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         let parsed = match document.parse() {
             Ok(parsed) => parsed,
             Err(()) => {
-                wrong_type::not_json(&document.path, findings);
+                wrong_type::not_json(&document.path(), findings);
                 continue;
             }
         };

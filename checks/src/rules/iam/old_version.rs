@@ -18,8 +18,8 @@ pub(super) static X: Check = Check {
 };
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
-    if let Some(version) = policy.get("Version").filter(|version| version.value.as_str() == Some(OLD)) {
+    if let Some(version) = policy.get("Version").filter(|version| version.as_str() == Some(OLD)) {
         let message = format!("the policy is written in version `{OLD}` of the language");
-        findings.push(Finding::new(&X, &version.path, message).help(format!("write `{CURRENT}`")));
+        findings.push(Finding::new(&X, &policy.path_to(version), message).help(format!("write `{CURRENT}`")));
     }
 }

@@ -35,31 +35,31 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     }
     for statement in policy.statements.iter().filter(|statement| statement.allows() && by_web_identity(statement)) {
         let Some(principal) = statement.get("Principal") else { continue };
-        let Some(provider) = principal.value.at("Federated").and_then(text).map(provider) else { continue };
+        let Some(provider) = principal.at("Federated").and_then(text).map(provider) else { continue };
         let condition = statement.get("Condition");
         // A condition that is not written out may be on anything.
-        if statement.object.open || condition.as_ref().is_some_and(|condition| condition.value.as_map().is_none()) {
+        if statement.object.open || condition.is_some_and(|condition| condition.as_map().is_none()) {
             continue;
         }
         let shared = SHARED.iter().find(|(host, _)| provider.starts_with(host));
         let claims: Vec<_> = statement.conditions().filter(|key| !key.key.starts_with("aws:")).collect();
         let says_whose = claims.iter().any(|claim| !claim.key.ends_with(":aud"));
-        let path = condition.map_or_else(|| statement.path.clone(), |condition| condition.path);
+        let path = || policy.path_to(condition.unwrap_or(statement.value));
         if claims.is_empty() || shared.is_some() && !says_whose {
             let message = format!("everybody with a token of `{provider}` may assume the role");
             let help = match shared {
                 Some((host, example)) => format!("add a condition on `{host}:sub`, such as `{example}`"),
                 None => format!("add a condition on `{provider}:aud` and `{provider}:sub`"),
             };
-            findings.push(Finding::new(&X, &path, message).help(help));
+            findings.push(Finding::new(&X, &path(), message).help(help));
             continue;
         }
         for claim in claims.iter().filter(|claim| shared.is_some() && claim.key.ends_with(":sub")) {
-            for item in policy.leaves(&claim.element, &statement.object.env) {
-                if let Some(pattern) = item.value.as_str().filter(|pattern| is_anybody(pattern)) {
+            for item in policy.leaves(claim.value, &statement.object.env) {
+                if let Some(pattern) = item.as_str().filter(|pattern| is_anybody(pattern)) {
                     let message = format!("`{pattern}` is like the subject of everybody's token");
                     let example = shared.map_or("", |(_, example)| example);
-                    findings.push(Finding::new(&X, &item.path, message).help(format!("write `{example}`")));
+                    findings.push(Finding::new(&X, &policy.path_to(item), message).help(format!("write `{example}`")));
                 }
             }
         }

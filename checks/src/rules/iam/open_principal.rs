@@ -4,7 +4,7 @@ use cfn_model::{Severity, Value};
 
 use super::documents::Kind;
 use super::fit::is_star;
-use super::policy::{Element, Policy, Statement};
+use super::policy::{Policy, Statement};
 use crate::Check;
 use crate::finding::{Finding, Findings};
 
@@ -33,20 +33,17 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
             };
             let help = "name who is meant, such as `{AWS: !Sub 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root'}`, \
                         or add a condition";
-            findings.push(Finding::new(&X, &element.path, message).help(help));
+            findings.push(Finding::new(&X, &policy.path_to(element), message).help(help));
         }
     }
 }
 
 /// The principal that is everybody.
-fn everybody<'d>(policy: &Policy<'d>, statement: &Statement<'d>) -> Option<Element<'d>> {
+fn everybody<'d>(policy: &Policy<'d>, statement: &Statement<'d>) -> Option<&'d Value> {
     let principal = statement.get("Principal")?;
-    match principal.value {
-        Value::Map(map) => {
-            let accounts = Element { value: map.get("AWS")?, path: principal.path.join("AWS") };
-            policy.leaves(&accounts, &statement.object.env).into_iter().find(|item| is_star(item.value))
-        }
-        value => is_star(value).then_some(principal),
+    match principal {
+        Value::Map(map) => policy.leaves(map.get("AWS")?, &statement.object.env).into_iter().find(|item| is_star(item)),
+        value => is_star(value).then_some(value),
     }
 }
 

@@ -26,17 +26,18 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     }
     for statement in policy.statements.iter().filter(|statement| statement.allows() && !statement.is_conditional()) {
         let passes = statement.contains("Action")
-            && statement.actions().any(|(element, named)| match named {
+            && statement.actions().any(|(action, named)| match named {
                 Named::Actions(service, _) if service.prefix == "iam" => {
-                    let text = element.value.as_str().unwrap_or_default();
+                    let text = action.as_str().unwrap_or_default();
                     super::actions::matches(text.trim_start_matches(|letter| letter != ':'), ":PassRole")
                 }
                 _ => false,
             });
-        let star = statement.resources.iter().find(|resource| is_star(resource.value));
+        let star = statement.resources.iter().find(|resource| is_star(resource));
         if let (true, true, Some(star)) = (passes, statement.contains("Resource"), star) {
             let help = "name the roles, such as `arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${RoleName}`";
-            findings.push(Finding::new(&X, &star.path, "`iam:PassRole` is allowed for every role").help(help));
+            findings
+                .push(Finding::new(&X, &policy.path_to(star), "`iam:PassRole` is allowed for every role").help(help));
         }
     }
 }

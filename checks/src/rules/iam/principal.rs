@@ -3,7 +3,7 @@
 use cfn_model::{Severity, Value, nearest};
 
 use super::documents::Kind;
-use super::policy::{Element, Policy, Statement};
+use super::policy::{Policy, Statement};
 use crate::Check;
 use crate::finding::{Finding, Findings};
 use crate::pattern;
@@ -33,7 +33,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     }
     for statement in &policy.statements {
         let Some(principal) = statement.get("Principal").or_else(|| statement.get("NotPrincipal")) else { continue };
-        match principal.value {
+        match principal {
             Value::String(text) if text != "*" => {
                 let message = format!("{} is no principal, which is `*` or a map", report::shown(text));
                 let help = if text.contains(".amazonaws.") {
@@ -41,12 +41,11 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
                 } else {
                     "write a map such as `{AWS: ARN}`".to_owned()
                 };
-                findings.push(Finding::new(&X, &principal.path, message).help(help));
+                findings.push(Finding::new(&X, &policy.path_to(principal), message).help(help));
             }
             Value::Map(map) => {
                 for (kind, value) in map.iter() {
-                    let element = Element { value, path: principal.path.join(kind) };
-                    of_kind(policy, statement, kind, &element, findings);
+                    of_kind(policy, statement, kind, value, findings);
                 }
             }
             _ => {}
@@ -54,17 +53,17 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     }
 }
 
-fn of_kind(policy: &Policy<'_>, statement: &Statement<'_>, kind: &str, element: &Element<'_>, findings: &mut Findings) {
+fn of_kind(policy: &Policy<'_>, statement: &Statement<'_>, kind: &str, of: &Value, findings: &mut Findings) {
     if !KINDS.contains(&kind) && !kind.starts_with("Fn::") {
         let help = match nearest(kind, KINDS) {
             Some(nearest) => format!("did you mean `{nearest}`?"),
             None => format!("the kinds are {}", report::list(KINDS.into_iter())),
         };
         let message = format!("there is no kind of principals `{kind}`");
-        return findings.push(Finding::new(&X, &element.path, message).help(help));
+        return findings.push(Finding::new(&X, &policy.path_to(of), message).help(help));
     }
-    for item in policy.leaves(element, &statement.object.env) {
-        let text = match item.value {
+    for item in policy.leaves(of, &statement.object.env) {
+        let text = match item {
             Value::String(text) if !text.contains("${") && !text.contains("{{") => text.as_str(),
             Value::Number(number) => &number.to_string(),
             _ => continue,
@@ -80,7 +79,8 @@ fn of_kind(policy: &Policy<'_>, statement: &Statement<'_>, kind: &str, element: 
             _ => None,
         };
         if let Some((what, help)) = problem {
-            findings.push(Finding::new(&X, &item.path, format!("{} is {what}", report::shown(text))).help(help));
+            findings
+                .push(Finding::new(&X, &policy.path_to(item), format!("{} is {what}", report::shown(text))).help(help));
         }
     }
 }

@@ -30,12 +30,14 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
         let Some(sid) = statement.object.get("Sid").and_then(|entry| entry.value.as_str()) else { continue };
         // Statements in branches of conditions need not be there together.
         let together = |other: &Statement<'_>| {
-            other.path != statement.path
+            !std::ptr::eq(other.value, statement.value)
                 && policy.context.conditions.both(&other.object.env, &statement.object.env).is_some()
         };
         if seen.iter().any(|(known, other)| *known == sid && together(other)) {
             let message = format!("two statements have the `Sid` {}", report::shown(sid));
-            findings.push(Finding::new(&X, &statements.path, message).help("give each a name of its own, or none"));
+            findings.push(
+                Finding::new(&X, &policy.path_to(statements), message).help("give each a name of its own, or none"),
+            );
         }
         seen.push((sid, statement));
     }

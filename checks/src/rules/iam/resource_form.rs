@@ -30,7 +30,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     }
     for statement in &policy.statements {
         for resource in &statement.resources {
-            let text = match resource.value {
+            let text = match resource {
                 Value::String(text) if !text.contains("{{") => text.as_str(),
                 Value::Number(number) => &number.to_string(),
                 _ => continue,
@@ -49,7 +49,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
             } else {
                 "write `arn:aws:s3:::BUCKET` for the bucket, `arn:aws:s3:::BUCKET/*` for what is in it"
             };
-            findings.push(Finding::new(&X, &resource.path, message).help(help));
+            findings.push(Finding::new(&X, &policy.path_to(resource), message).help(help));
         }
     }
 }

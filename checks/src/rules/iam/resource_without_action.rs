@@ -30,7 +30,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
             if !statement.meanings().any(|(_, meaning)| fit.fits_resource(meaning, index)) {
                 let message = "none of the statement's actions is done with a resource of this type";
                 let help = "take it out, or add the action that was meant";
-                findings.push(Finding::new(&X, &resource.path, message).help(help));
+                findings.push(Finding::new(&X, &policy.path_to(resource), message).help(help));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use cfn_model::{Severity, Value, nearest};
 
-use super::policy::{Element, Policy};
+use super::policy::Policy;
 use crate::Check;
 use crate::facts;
 use crate::finding::{Finding, Findings};
@@ -108,13 +108,13 @@ const NAMES: &[&str] = &[
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for statement in &policy.statements {
         let Some(principal) = statement.get("Principal").or_else(|| statement.get("NotPrincipal")) else { continue };
-        let Some(value) = principal.value.as_map().and_then(|map| map.get("Service")) else { continue };
-        let element = Element { value, path: principal.path.join("Service") };
-        for item in policy.leaves(&element, &statement.object.env) {
-            let Value::String(host) = item.value else { continue };
+        let Some(value) = principal.as_map().and_then(|map| map.get("Service")) else { continue };
+        for item in policy.leaves(value, &statement.object.env) {
+            let Value::String(host) = item else { continue };
             if let Some(meant) = meant(host) {
                 let message = format!("there is no service {}", report::shown(host));
-                findings.push(Finding::new(&X, &item.path, message).help(format!("did you mean `{meant}`?")));
+                findings
+                    .push(Finding::new(&X, &policy.path_to(item), message).help(format!("did you mean `{meant}`?")));
             }
         }
     }

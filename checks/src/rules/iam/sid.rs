@@ -23,7 +23,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
         return;
     }
     for sid in policy.statements.iter().filter_map(|statement| statement.get("Sid")) {
-        let Some(text) = sid.value.as_str() else { continue };
+        let Some(text) = sid.as_str() else { continue };
         let fits = |letter: char| letter.is_ascii_alphanumeric();
         if text.is_empty() || !text.chars().all(fits) {
             let kept: String = text.chars().filter(|letter| fits(*letter)).collect();
@@ -31,7 +31,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
                 format!("{} is no name of a statement, which has letters and digits only", report::shown(text));
             let help =
                 if kept.is_empty() { "take it out".to_owned() } else { format!("write {}", report::shown(&kept)) };
-            findings.push(Finding::new(&X, &sid.path, message).help(help));
+            findings.push(Finding::new(&X, &policy.path_to(sid), message).help(help));
         }
     }
 }

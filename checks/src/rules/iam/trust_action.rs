@@ -25,13 +25,13 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     if policy.kind != Kind::Trust {
         return;
     }
-    for (element, named) in policy.statements.iter().flat_map(|statement| statement.actions()) {
+    for (action, named) in policy.statements.iter().flat_map(|statement| statement.actions()) {
         let (Named::Actions(service, _) | Named::UnknownAction(service)) = named else { continue };
         if service.prefix != "sts" {
-            let text = element.value.as_str().unwrap_or_default();
+            let text = action.as_str().unwrap_or_default();
             let message = format!("{} is not about assuming the role", report::shown(text));
             let help = "write `sts:AssumeRole`; what the role may do belongs in `Policies`";
-            findings.push(Finding::new(&X, &element.path, message).help(help));
+            findings.push(Finding::new(&X, &policy.path_to(action), message).help(help));
         }
     }
 }

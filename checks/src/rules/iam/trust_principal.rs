@@ -28,7 +28,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
         return;
     }
     for statement in policy.statements.iter().filter(|statement| statement.allows()) {
-        let Some(Value::Map(principals)) = statement.get("Principal").map(|principal| principal.value) else {
+        let Some(Value::Map(principals)) = statement.get("Principal") else {
             continue;
         };
         let kinds: Vec<&str> = principals.iter().map(|(kind, _)| kind).collect();
@@ -51,7 +51,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
         } else {
             ("an account or a service", "write `sts:AssumeRole`")
         };
-        let path = statement.get("Action").map_or_else(|| statement.path.clone(), |action| action.path);
+        let path = policy.path_to(statement.get("Action").unwrap_or(statement.value));
         let message = format!("`sts:{}` is not how {who} assumes a role", ways[0]);
         findings.push(Finding::new(&X, &path, message).help(help));
     }

@@ -43,7 +43,7 @@ const OPERATIONS: &[(&str, &str)] = &[
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for (action, named) in policy.statements.iter().flat_map(|statement| statement.actions()) {
-        let (Named::UnknownAction(service), Some(text)) = (named, action.value.as_str()) else { continue };
+        let (Named::UnknownAction(service), Some(text)) = (named, action.as_str()) else { continue };
         let name = text.split_once(':').map_or(text, |(_, name)| name);
         if name.contains(['{', '$']) {
             continue;
@@ -53,7 +53,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
         } else {
             format!("`{}` has no action {}", service.prefix, report::shown(name))
         };
-        let finding = Finding::new(&X, &action.path, message);
+        let finding = Finding::new(&X, &policy.path_to(action), message);
         findings.push(match suggestion(*service, name) {
             Some(suggestion) => finding.help(format!("did you mean `{suggestion}`?")),
             None => finding.help("look it up in the service authorization reference"),

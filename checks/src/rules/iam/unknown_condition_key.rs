@@ -25,7 +25,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
         for condition in statement.conditions() {
             if let Some(help) = problem(condition.key) {
                 let message = format!("there is no condition key {}", report::shown(condition.key));
-                findings.push(Finding::new(&X, &condition.element.path, message).help(help));
+                findings.push(Finding::new(&X, &policy.path_to(condition.value), message).help(help));
             }
         }
     }

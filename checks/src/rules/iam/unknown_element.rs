@@ -39,7 +39,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for entry in policy.object.entries.iter().filter(|entry| !OF_POLICY.contains(&entry.key)) {
         let message = format!("a policy has no element `{}`", entry.key);
         findings.push(
-            Finding::new(&X, &policy.path.join(entry.key), message).help(help(entry.key, OF_POLICY.iter().copied())),
+            Finding::new(&X, &policy.path().join(entry.key), message).help(help(entry.key, OF_POLICY.iter().copied())),
         );
     }
     let elements = of_statement(policy.kind);
@@ -61,7 +61,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
                 ),
                 _ => (format!("a statement has no element `{key}`"), help(key, elements.clone())),
             };
-            findings.push(Finding::new(&X, &statement.path.join(key), message).help(help));
+            findings.push(Finding::new(&X, &policy.path_to(statement.value).join(key), message).help(help));
         }
     }
 }

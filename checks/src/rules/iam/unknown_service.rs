@@ -39,7 +39,7 @@ const NAMES: &[(&str, &str)] = &[
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     for (action, named) in policy.statements.iter().flat_map(|statement| statement.actions()) {
-        let (Named::UnknownService, Some(text)) = (named, action.value.as_str()) else { continue };
+        let (Named::UnknownService, Some(text)) = (named, action.as_str()) else { continue };
         let (prefix, name) = text.split_once(':').unwrap_or((text, ""));
         // Text with variables is for `Fn::Sub` to look at.
         if prefix.contains(['{', '$']) {
@@ -52,6 +52,6 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
             Some(nearest) => format!("did you mean `{nearest}:{name}`?"),
             None => "look the prefix up in the service authorization reference".to_owned(),
         };
-        findings.push(Finding::new(&X, &action.path, message).help(help));
+        findings.push(Finding::new(&X, &policy.path_to(action), message).help(help));
     }
 }

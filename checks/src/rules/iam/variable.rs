@@ -20,17 +20,19 @@ pub(super) static X: Check = Check {
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     let is_current = policy.object.open
-        || policy.get("Version").is_some_and(|version| version.value.as_str().is_none_or(|text| text == CURRENT));
+        || policy.get("Version").is_some_and(|version| version.as_str().is_none_or(|text| text == CURRENT));
     if is_current {
         return;
     }
     for statement in &policy.statements {
-        let compared = statement.conditions().map(|condition| condition.element);
-        for element in statement.resources.iter().cloned().chain(compared) {
-            for item in policy.leaves(&element, &statement.object.env) {
-                if let Some(variable) = variable(item.value) {
+        let compared = statement.conditions().map(|condition| condition.value);
+        for element in statement.resources.iter().copied().chain(compared) {
+            for item in policy.leaves(element, &statement.object.env) {
+                if let Some(variable) = variable(item) {
                     let message = format!("`${{{variable}}}` is plain text in a policy without `Version: {CURRENT}`");
-                    findings.push(Finding::new(&X, &item.path, message).help(format!("add `Version: {CURRENT}`")));
+                    findings.push(
+                        Finding::new(&X, &policy.path_to(item), message).help(format!("add `Version: {CURRENT}`")),
+                    );
                 }
             }
         }

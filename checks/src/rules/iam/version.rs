@@ -24,9 +24,9 @@ pub(super) const OLD: &str = "2008-10-17";
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
     if let Some(version) = policy.get("Version")
-        && let Some(text) = version.value.as_str().filter(|text| ![CURRENT, OLD].contains(text))
+        && let Some(text) = version.as_str().filter(|text| ![CURRENT, OLD].contains(text))
     {
         let message = format!("there is no version {} of the policy language", report::shown(text));
-        findings.push(Finding::new(&X, &version.path, message).help(format!("write `{CURRENT}`")));
+        findings.push(Finding::new(&X, &policy.path_to(version), message).help(format!("write `{CURRENT}`")));
     }
 }

@@ -28,13 +28,13 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
         return;
     }
     for statement in policy.statements.iter().filter(|statement| statement.allows() && statement.contains("Action")) {
-        for (element, named) in statement.actions() {
-            let text = element.value.as_str().unwrap_or_default();
+        for (action, named) in statement.actions() {
+            let text = action.as_str().unwrap_or_default();
             match named {
                 Named::Everything => {
                     let message = "every action of every service is allowed";
                     let help = "name the actions that are needed, such as `codebuild:StartBuild`";
-                    findings.push(Finding::new(&X, &element.path, message).help(help));
+                    findings.push(Finding::new(&X, &policy.path_to(action), message).help(help));
                 }
                 Named::Actions(service, actions) if text.ends_with(":*") => {
                     let changing = actions.iter().filter(|action| !action.only_reads()).count();
@@ -50,7 +50,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
                             format!("name those that are needed; for reading alone {patterns} will do")
                         }
                     };
-                    findings.push(Finding::new(&X, &element.path, message).help(help));
+                    findings.push(Finding::new(&X, &policy.path_to(action), message).help(help));
                 }
                 _ => {}
             }
@@ -82,8 +82,7 @@ fn verb(name: &str) -> &str {
 
 /// Whether the policy is the permissions boundary of something in the template.
 fn is_boundary(policy: &Policy<'_>) -> bool {
-    let [_, crate::path::Step::Key(id), ..] = policy.path.steps() else { return false };
-    policy.type_name == "AWS::IAM::ManagedPolicy" && boundaries(policy.context).any(|name| name == *id)
+    policy.type_name == "AWS::IAM::ManagedPolicy" && boundaries(policy.context).any(|name| name == policy.id)
 }
 
 fn boundaries<'c>(context: &'c Context<'_>) -> impl Iterator<Item = &'c str> {

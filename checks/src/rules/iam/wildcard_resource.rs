@@ -26,7 +26,7 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
         return;
     }
     for statement in policy.statements.iter().filter(|statement| statement.allows() && !statement.is_conditional()) {
-        let star = statement.resources.iter().find(|resource| is_star(resource.value));
+        let star = statement.resources.iter().find(|resource| is_star(resource));
         let (Some(star), true, true) = (star, statement.contains("Resource"), statement.contains("Action")) else {
             continue;
         };
@@ -44,15 +44,15 @@ pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
             let names = report::list(others.iter().copied());
             help.push_str(&format!("; a statement of its own on `*` is for {names}"));
         }
-        findings.push(Finding::new(&X, &star.path, message).help(help));
+        findings.push(Finding::new(&X, &policy.path_to(star), message).help(help));
     }
 }
 
 /// The actions that can be limited to resources, the graver ones first, and those that cannot.
 fn sorted<'s>(statement: &'s Statement<'_>) -> (Vec<(&'s str, Action)>, Vec<&'s str>) {
     let (mut limitable, mut others) = (Vec::new(), Vec::new());
-    for (element, named) in statement.actions() {
-        let text = element.value.as_str().unwrap_or_default();
+    for (action, named) in statement.actions() {
+        let text = action.as_str().unwrap_or_default();
         // All actions of a service, and roles that are passed, are findings of their own.
         if text.ends_with(":*") || text.eq_ignore_ascii_case("iam:PassRole") {
             continue;

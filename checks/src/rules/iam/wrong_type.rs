@@ -2,7 +2,7 @@
 
 use cfn_model::{Function, Severity, Value};
 
-use super::policy::{Element, Policy, Statement};
+use super::policy::{Policy, Statement};
 use crate::Check;
 use crate::finding::{Finding, Findings};
 use crate::schema::scenarios;
@@ -19,54 +19,48 @@ pub(super) static X: Check = Check {
 };
 
 pub(super) fn check(policy: &Policy<'_>, findings: &mut Findings) {
-    if let Some(id) = policy.get("Id").filter(|id| !is_single(id.value)) {
-        wrong(&id, "`Id`", "text", findings);
+    if let Some(id) = policy.get("Id").filter(|id| !is_single(id)) {
+        wrong(policy, id, "`Id`", "text", findings);
     }
     let is_list_of_maps =
         |value: &Value| value.as_list().is_some_and(|items| items.iter().all(|item| item.as_map().is_some()));
-    if let Some(statements) = policy.get("Statement").filter(|statements| !is_list_of_maps(statements.value)) {
-        for item in policy.leaves(&statements, &policy.object.env) {
-            if item.value.as_map().is_none() {
-                wrong(&item, "a statement", "a map", findings);
+    if let Some(statements) = policy.get("Statement").filter(|statements| !is_list_of_maps(statements)) {
+        for item in policy.leaves(statements, &policy.object.env) {
+            if item.as_map().is_none() {
+                wrong(policy, item, "a statement", "a map", findings);
             }
         }
     }
     for statement in &policy.statements {
         for name in ["Action", "NotAction", "Resource", "NotResource"] {
-            if statement.value(name).is_some_and(|value| !is_plain(value))
-                && let Some(element) = statement.get(name)
-            {
-                texts(policy, statement, &element, name, findings);
+            if let Some(value) = statement.get(name).filter(|value| !is_plain(value)) {
+                texts(policy, statement, value, name, findings);
             }
         }
         for name in ["Sid", "Effect"] {
-            if statement.value(name).is_some_and(|value| !is_single(value))
-                && let Some(element) = statement.get(name)
-            {
-                wrong(&element, &format!("`{name}`"), "text", findings);
+            if let Some(value) = statement.get(name).filter(|value| !is_single(value)) {
+                wrong(policy, value, &format!("`{name}`"), "text", findings);
             }
         }
         if let Some(principal) = statement.get("Principal").or_else(|| statement.get("NotPrincipal"))
-            && let Value::List(_) | Value::Number(_) | Value::Bool(_) | Value::Null = principal.value
+            && let Value::List(_) | Value::Number(_) | Value::Bool(_) | Value::Null = principal
         {
-            wrong(&principal, "a principal", "`*` or a map such as `{AWS: ARN}`", findings);
+            wrong(policy, principal, "a principal", "`*` or a map such as `{AWS: ARN}`", findings);
         }
-        if statement.value("Condition").is_some_and(|condition| !is_plain_condition(condition))
-            && let Some(condition) = statement.get("Condition")
-        {
-            conditions(&condition, findings);
+        if let Some(condition) = statement.get("Condition").filter(|condition| !is_plain_condition(condition)) {
+            conditions(policy, condition, findings);
         }
     }
 }
 
-fn texts(policy: &Policy<'_>, statement: &Statement<'_>, element: &Element<'_>, name: &str, findings: &mut Findings) {
-    if element.value.as_list().is_some_and(<[Value]>::is_empty) {
+fn texts(policy: &Policy<'_>, statement: &Statement<'_>, value: &Value, name: &str, findings: &mut Findings) {
+    if value.as_list().is_some_and(<[Value]>::is_empty) {
         let message = format!("`{name}` is an empty list, at least one entry is needed");
-        return findings.push(Finding::new(&X, &element.path, message));
+        return findings.push(Finding::new(&X, &policy.path_to(value), message));
     }
-    for item in policy.leaves(element, &statement.object.env) {
-        if !is_single(item.value) {
-            wrong(&item, &format!("an entry of `{name}`"), "text", findings);
+    for item in policy.leaves(value, &statement.object.env) {
+        if !is_single(item) {
+            wrong(policy, item, &format!("an entry of `{name}`"), "text", findings);
         }
     }
 }
@@ -87,27 +81,23 @@ fn is_plain_condition(condition: &Value) -> bool {
     condition.as_map().is_some_and(|operators| operators.values().all(is_plain_operator))
 }
 
-fn conditions(condition: &Element<'_>, findings: &mut Findings) {
-    let Value::Map(operators) = condition.value else {
-        return if !condition.value.is_expression() {
-            wrong(condition, "`Condition`", "a map of operators", findings);
+fn conditions(policy: &Policy<'_>, condition: &Value, findings: &mut Findings) {
+    let Value::Map(operators) = condition else {
+        return if !condition.is_expression() {
+            wrong(policy, condition, "`Condition`", "a map of operators", findings);
         };
     };
     for (operator, keys) in operators.iter() {
-        let path = condition.path.join(operator);
         let Value::Map(keys) = keys else {
             if !keys.is_expression() {
-                wrong(&Element { value: keys, path }, &format!("`{operator}`"), "a map of condition keys", findings);
+                wrong(policy, keys, &format!("`{operator}`"), "a map of condition keys", findings);
             }
             continue;
         };
         for (key, value) in keys.iter() {
-            let element = Element { value, path: path.join(key) };
-            let items = value.as_list().unwrap_or_default().iter().enumerate();
-            let items = items.map(|(index, value)| Element { value, path: element.path.join(index) });
-            for element in std::iter::once(element.clone()).chain(items) {
-                if let Value::Map(_) = element.value {
-                    wrong(&element, &format!("what `{key}` is compared with"), "text or a list", findings);
+            for value in std::iter::once(value).chain(value.as_list().unwrap_or_default()) {
+                if let Value::Map(_) = value {
+                    wrong(policy, value, &format!("what `{key}` is compared with"), "text or a list", findings);
                 }
             }
         }
@@ -119,9 +109,9 @@ fn is_single(value: &Value) -> bool {
     !matches!(value, Value::Map(_) | Value::List(_) | Value::Null) || scenarios::is_no_value(value)
 }
 
-fn wrong(element: &Element<'_>, what: &str, wanted: &str, findings: &mut Findings) {
-    let message = format!("{what} is {}, {wanted} is wanted", element.value.kind());
-    findings.push(Finding::new(&X, &element.path, message));
+fn wrong(policy: &Policy<'_>, value: &Value, what: &str, wanted: &str, findings: &mut Findings) {
+    let message = format!("{what} is {}, {wanted} is wanted", value.kind());
+    findings.push(Finding::new(&X, &policy.path_to(value), message));
 }
 
 /// A policy that is given as text of something else.
