@@ -80,7 +80,7 @@ pub(crate) struct Kind<'a> {
     pub(crate) owner: &'a str,
     pub(crate) provider: &'a str,
     pub(crate) version: String,
-    pub(crate) path: Path<'a>,
+    case: Case<'a>,
 }
 
 impl<'a> Pipeline<'a> {
@@ -88,8 +88,7 @@ impl<'a> Pipeline<'a> {
     pub(crate) fn all(resources: &[Resource<'a>], conditions: &Conditions<'_>, open: bool) -> Vec<Self> {
         let pipelines = resources.iter().filter(|resource| resource.type_name == "AWS::CodePipeline::Pipeline");
         let read = pipelines.filter_map(|resource| {
-            let value = resource.properties()?;
-            let properties = Case { value, path: resource.properties_path(), env: resource.env.clone() };
+            let properties = Case::properties(resource)?;
             properties.map().map(|_| Pipeline::new(properties, conditions, open))
         });
         read.collect()
@@ -100,9 +99,10 @@ impl<'a> Pipeline<'a> {
         pipeline.open |= pipeline.properties.map().is_some_and(is_open);
         for stages in pipeline.properties.key("Stages", conditions) {
             pipeline.open |= stages.value.as_list().is_none();
-            for case in stages.items(conditions) {
-                // The step behind the list is the stage's number, whatever conditions follow.
-                let index = number_after(&case.path, stages.path.len());
+            let items = stages.value.as_list().unwrap_or_default().iter().enumerate();
+            for (index, case) in items
+                .flat_map(|(index, item)| stages.below(item, conditions).into_iter().map(move |case| (index, case)))
+            {
                 match case.map() {
                     Some(map) => {
                         pipeline.open |= is_open(map);
@@ -201,7 +201,7 @@ impl<'a> Step<'a> {
     }
 
     /// The names of the artifacts under `InputArtifacts` or `OutputArtifacts`.
-    pub(crate) fn artifacts(&self, key: &'a str, conditions: &Conditions<'_>) -> Vec<Case<'a>> {
+    pub(crate) fn artifacts(&self, key: &str, conditions: &Conditions<'_>) -> Vec<Case<'a>> {
         self.case.select(&[key, "*", "Name"], conditions)
     }
 
@@ -216,7 +216,7 @@ fn settings<'a>(step: &Case<'a>, conditions: &Conditions<'_>) -> Vec<(&'a str, C
     let mut found = Vec::new();
     for configuration in step.key("Configuration", conditions) {
         for (key, value) in configuration.map().into_iter().flat_map(Map::iter) {
-            found.extend(configuration.below(key, value, conditions).into_iter().map(|case| (key, case)));
+            found.extend(configuration.below(value, conditions).into_iter().map(|case| (key, case)));
         }
     }
     found
@@ -241,10 +241,15 @@ impl<'a> Kind<'a> {
                 let text = |key: &str| map.get(key).and_then(Value::as_str);
                 let version = partial::known(map.get("Version")?)?.into_owned();
                 let (category, owner, provider) = (text("Category")?, text("Owner")?, text("Provider")?);
-                Some(Kind { category, owner, provider, version, path: only.path.clone() })
+                Some(Kind { category, owner, provider, version, case: only.clone() })
             }
             _ => None,
         }
+    }
+
+    /// The path of what says so.
+    pub(crate) fn path(&self) -> Path<'a> {
+        self.case.path()
     }
 
     fn facts(&self) -> Option<&'static Provider> {
@@ -255,11 +260,4 @@ impl<'a> Kind<'a> {
 /// Whether a loop or a macro adds entries.
 pub(crate) fn is_open(map: &Map) -> bool {
     map.iter().any(|(key, _)| key == "Fn::Transform" || key.starts_with("Fn::ForEach"))
-}
-
-fn number_after(path: &Path<'_>, length: usize) -> usize {
-    match path.steps().get(length) {
-        Some(crate::path::Step::Index(index)) => *index,
-        _ => 0,
-    }
 }

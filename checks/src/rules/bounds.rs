@@ -36,9 +36,9 @@ pub(super) fn look_at(
     findings: &mut Findings,
 ) {
     for Row(steps, bound) in rows {
-        properties.each(steps, conditions, &mut |value, path, env| {
+        properties.each(steps, conditions, &mut |value, env| {
             if let Some((message, help)) = problem(bound, value, env, conditions) {
-                let finding = Finding::new(check, path, message);
+                let finding = Finding::new(check, &properties.path_to(value), message);
                 findings.push(match help {
                     Some(help) => finding.help(help),
                     None => finding,

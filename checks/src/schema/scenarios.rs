@@ -3,7 +3,6 @@
 use cfn_model::{Function, Intrinsic, Map, Value};
 
 use crate::conditions::{Conditions, Env};
-use crate::path::Path;
 
 /// How many combinations of one object are looked at.
 const COMBINATIONS: usize = 64;
@@ -26,18 +25,6 @@ pub(crate) struct Entry<'a> {
     pub(crate) value: &'a Value,
     /// Which branches of `Fn::If` were taken on the way to the value.
     pub(crate) branches: Vec<usize>,
-}
-
-impl<'a> Entry<'a> {
-    /// Where the value stands, below the object's path.
-    pub(crate) fn path(&self, object: &Path<'a>) -> Path<'a> {
-        let mut path = object.join(self.key);
-        for branch in &self.branches {
-            path.push(Function::If.name());
-            path.push(*branch);
-        }
-        path
-    }
 }
 
 impl<'a> Object<'a> {

@@ -33,7 +33,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 if together && is_pipeline(source_kind) != is_pipeline(kind) {
                     let message = format!("the source is `{source_kind}` and the artifacts are `{kind}`");
                     let help = "make both `CODEPIPELINE`, or neither";
-                    findings.push(Finding::new(&X, &artifacts.path, message).help(help));
+                    findings.push(Finding::new(&X, &artifacts.path(), message).help(help));
                 }
             }
             if is_pipeline(source_kind) {
@@ -42,7 +42,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                         if list.value.as_list().is_some_and(|items| !items.is_empty()) {
                             let message = format!("a project of a pipeline has `{part}`, which the pipeline gives it");
                             let help = "leave them out; give the pipeline's action more artifacts";
-                            findings.push(Finding::new(&X, &list.path, message).help(help));
+                            findings.push(Finding::new(&X, &list.path(), message).help(help));
                         }
                     }
                 }

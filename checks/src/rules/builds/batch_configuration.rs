@@ -28,7 +28,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 && project.map().is_some_and(lacks)
             {
                 let message = "the webhook starts batches, and the project has no `BuildBatchConfig`";
-                findings.push(Finding::new(&X, &kind.path, message).help(HELP));
+                findings.push(Finding::new(&X, &kind.path(), message).help(HELP));
             }
         }
     }
@@ -51,7 +51,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             for batch in batches.iter().filter(|batch| is_on(batch.value)) {
                 if context.conditions.both(&batch.env, &name.env).is_some() {
                     let message = format!("{step} runs a batch of `{}`, which has no `BuildBatchConfig`", project.id);
-                    findings.push(Finding::new(&X, &batch.path, message).help(HELP));
+                    findings.push(Finding::new(&X, &batch.path(), message).help(HELP));
                 }
             }
         }

@@ -67,7 +67,7 @@ fn look_at(case: &Case<'_>, findings: &mut Findings) {
     let has_gaps = text.contains(GAP);
     let filled = if has_gaps { Cow::Owned(text.replace(GAP, "x")) } else { text };
     let mut unreadable = |message: String, help: &str| {
-        findings.push(Finding::new(&UNREADABLE, &case.path, message).help(help));
+        findings.push(Finding::new(&UNREADABLE, &case.path(), message).help(help));
     };
     let read = match parse::document(&filled, "", &parse::Limits::default()) {
         Ok(read) => read.value,
@@ -118,7 +118,7 @@ fn keys(map: &Map, known: &[&str], what: &str, case: &Case<'_>, findings: &mut F
 }
 
 fn unknown(key: &str, known: &[&str], what: &str, case: &Case<'_>) -> Finding {
-    let finding = Finding::new(&UNKNOWN_KEY, &case.path, format!("{what} has no `{key}`"));
+    let finding = Finding::new(&UNKNOWN_KEY, &case.path(), format!("{what} has no `{key}`"));
     match nearest(key, known.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help(format!("there are {}", list(known.iter().copied()))),

@@ -37,7 +37,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             if files.iter().any(|known| known == path) {
                 continue;
             }
-            let at = entry.map_or_else(|| case.path.clone(), |entry| entry.path(&case.path));
+            let at = entry.map_or_else(|| case.path(), |entry| case.path_to(entry.value));
             let finding = Finding::new(&X, &at, format!("the source has no file `{file}`"));
             let specs = || files.iter().map(String::as_str).filter(|name| name.contains("buildspec"));
             findings.push(match nearest(path, files.iter().map(String::as_str)) {

@@ -31,7 +31,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             };
             if let Some((key, help)) = missing.filter(|_| !cache.open) {
                 let message = format!("the cache has no `{key}`");
-                findings.push(Finding::new(&X, &case.path, message).help(help));
+                findings.push(Finding::new(&X, &case.path(), message).help(help));
             }
         }
         // What is not there is off; what cannot be told may be on.
@@ -49,7 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             {
                 let message = "the layers of Docker are kept only in a privileged environment";
                 let help = "set `PrivilegedMode: true` in the environment";
-                findings.push(Finding::new(&X, &mode.path, message).help(help));
+                findings.push(Finding::new(&X, &mode.path(), message).help(help));
             }
         }
     }

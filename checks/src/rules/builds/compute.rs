@@ -52,13 +52,14 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             let (kind, size) = (choice(&environment, "Type"), choice(&environment, "ComputeType"));
             if let (Some("MAC_ARM"), Some(entry)) = (kind.as_deref(), environment.get("Type")) {
                 let message = "an environment of type `MAC_ARM` runs on fleets only";
-                findings.push(Finding::new(&X, &entry.path(&case.path), message).help("name the fleet under `Fleet`"));
+                findings
+                    .push(Finding::new(&X, &case.path_to(entry.value), message).help("name the fleet under `Fleet`"));
             }
             let (Some(size), Some(entry)) = (size, environment.get("ComputeType")) else { continue };
-            let path = entry.path(&case.path);
+            let path = || case.path_to(entry.value);
             if matches!(size.as_str(), "ATTRIBUTE_BASED_COMPUTE" | "CUSTOM_INSTANCE_TYPE") {
                 let message = format!("`{size}` is a size of fleets only");
-                findings.push(Finding::new(&X, &path, message).help("name the fleet under `Fleet`"));
+                findings.push(Finding::new(&X, &path(), message).help("name the fleet under `Fleet`"));
                 continue;
             }
             let Some(kind) = kind else { continue };
@@ -67,7 +68,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             if is_size && !sizes.contains(&size.as_str()) {
                 let message = format!("an environment of type `{kind}` has no machines of the size `{size}`");
                 let help = format!("allowed are {}", list(sizes.iter().copied()));
-                findings.push(Finding::new(&X, &path, message).help(help));
+                findings.push(Finding::new(&X, &path(), message).help(help));
             }
         }
     }

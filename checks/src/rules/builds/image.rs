@@ -58,17 +58,17 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
     for (_, project) in projects(context) {
         for (case, environment) in parts(context, &project, &["Environment"]) {
             let (Some(image), Some(entry)) = (text(&environment, "Image"), environment.get("Image")) else { continue };
-            let path = entry.path(&case.path);
+            let path = || case.path_to(entry.value);
             let credentials = environment.get("ImagePullCredentialsType");
             let by_role = choice(&environment, "ImagePullCredentialsType").as_deref() == Some("SERVICE_ROLE");
             if image.starts_with("aws/codebuild/") {
                 findings.extend(
                     unknown_or_retired(&image)
-                        .map(|(check, message, help)| Finding::new(check, &path, message).help(help)),
+                        .map(|(check, message, help)| Finding::new(check, &path(), message).help(help)),
                 );
                 if let Some(credentials) = credentials.filter(|_| by_role) {
                     let message = format!("`{image}` is pulled with `SERVICE_ROLE`");
-                    let path = credentials.path(&case.path);
+                    let path = case.path_to(credentials.value);
                     findings
                         .push(Finding::new(&CREDENTIALS, &path, message).help("leave it out, or write `CODEBUILD`"));
                 }
@@ -77,7 +77,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 let known = credentials.is_none() || choice(&environment, "ImagePullCredentialsType").is_some();
                 if known {
                     let message = "a `RegistryCredential` is used only with `ImagePullCredentialsType: SERVICE_ROLE`";
-                    let path = registry.path(&case.path);
+                    let path = case.path_to(registry.value);
                     findings.push(Finding::new(&CREDENTIALS, &path, message).help("set it to `SERVICE_ROLE`"));
                 }
             }
@@ -87,7 +87,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             if !allowed.contains(&kind.as_str()) && !environment.contains("Fleet") && !environment.open {
                 let message = format!("`{image}` does not run in an environment of type `{kind}`");
                 let help = format!("set `Type` to {}, or take another image", list(allowed.iter().copied()));
-                findings.push(Finding::new(&UNFIT, &path, message).help(help));
+                findings.push(Finding::new(&UNFIT, &path(), message).help(help));
             }
         }
     }

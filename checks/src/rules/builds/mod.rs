@@ -47,14 +47,13 @@ pub(super) const CHECKS: &[&Check] = &[
 /// The build projects of the template, each with its properties.
 fn projects<'c, 'a>(context: &'c Context<'a>) -> impl Iterator<Item = (&'c Resource<'a>, Case<'a>)> {
     context.of_type("AWS::CodeBuild::Project").filter_map(|project| {
-        let value = project.properties().filter(|value| value.as_map().is_some())?;
-        let case = Case { value, path: project.properties_path(), env: project.env.clone() };
-        Some((project, case))
+        let case = Case::properties(project)?;
+        case.map().is_some().then_some((project, case))
     })
 }
 
 /// A part of a project in every combination of the conditions that it depends on.
-fn parts<'a>(context: &Context<'a>, project: &Case<'a>, steps: &[&'a str]) -> Vec<(Case<'a>, Object<'a>)> {
+fn parts<'a>(context: &Context<'a>, project: &Case<'a>, steps: &[&str]) -> Vec<(Case<'a>, Object<'a>)> {
     let objects = |case: Case<'a>| {
         let map: &'a Map = case.map()?;
         let objects = scenarios::objects(map, &context.conditions, &case.env);
@@ -65,7 +64,7 @@ fn parts<'a>(context: &Context<'a>, project: &Case<'a>, steps: &[&'a str]) -> Ve
 
 /// What the choice of a property is, in capitals as CodeBuild documents them; it takes them in any case.
 fn choice(object: &Object<'_>, key: &str) -> Option<String> {
-    text(object, key).map(|text| text.to_uppercase())
+    partial::known(object.get(key)?.value).map(|text| text.to_uppercase())
 }
 
 /// The text of a property, where all of it is known.

@@ -27,7 +27,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             if is_on && lacks && !environment.contains("Fleet") {
                 let message = format!("an environment of type `{kind}` has no privileged mode");
                 findings
-                    .push(Finding::new(&X, &mode.path(&case.path), message).help("leave it out, or build on Linux"));
+                    .push(Finding::new(&X, &case.path_to(mode.value), message).help("leave it out, or build on Linux"));
             }
         }
     }

@@ -33,7 +33,8 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         for case in project.select(&steps, &context.conditions) {
             let Some(name) = partial::known(case.value) else { continue };
             if !sources.contains_key(name.as_ref()) {
-                let finding = Finding::new(&X, &case.path, format!("no secondary source has the identifier `{name}`"));
+                let finding =
+                    Finding::new(&X, &case.path(), format!("no secondary source has the identifier `{name}`"));
                 findings.push(match nearest(&name, sources.keys().map(String::as_str)) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     None => finding.help("name a secondary source; the version of the first is `SourceVersion`"),
@@ -60,7 +61,7 @@ fn identifiers<'a>(
         };
         if !map.contains_key(key) && !is_open(map) {
             let message = format!("an entry of `{list}` has no `{key}`");
-            findings.push(Finding::new(&X, &item.path, message).help(format!("add a `{key}` of its own")));
+            findings.push(Finding::new(&X, &item.path(), message).help(format!("add a `{key}` of its own")));
         }
         for case in item.key(key, &context.conditions) {
             let Some(name) = partial::known(case.value) else {
@@ -70,12 +71,12 @@ fn identifiers<'a>(
             if pattern::matches("^[A-Za-z0-9_]{1,128}$", &name) == Some(false) {
                 let message = format!("`{name}` is no identifier");
                 let help = "give 1 to 128 letters, digits and underscores";
-                findings.push(Finding::new(&X, &case.path, message).help(help));
+                findings.push(Finding::new(&X, &case.path(), message).help(help));
             }
             match known.get(name.as_ref()) {
-                Some(first) if first.path != case.path && context.conditions.both(&first.env, &case.env).is_some() => {
+                Some(first) if !first.is(&case) && context.conditions.both(&first.env, &case.env).is_some() => {
                     let message = format!("`{name}` is the identifier of another entry of `{list}`");
-                    findings.push(Finding::new(&X, &case.path, message).help("take another for it"));
+                    findings.push(Finding::new(&X, &case.path(), message).help("take another for it"));
                 }
                 _ => {
                     known.insert(name.into_owned(), case);

@@ -31,12 +31,12 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                     ) if !source.open => {
                         let message = format!("a source of type `{kind}` has no `Location`");
                         findings.push(
-                            Finding::new(&X, &case.path, message).help("add the URL of the repository as `Location`"),
+                            Finding::new(&X, &case.path(), message).help("add the URL of the repository as `Location`"),
                         );
                     }
                     ("CODEPIPELINE" | "NO_SOURCE", Some(entry)) => {
                         let message = format!("a source of type `{kind}` has a `Location`, which is not read");
-                        let finding = Finding::new(&X, &entry.path(&case.path), message).severity(Severity::Warning);
+                        let finding = Finding::new(&X, &case.path_to(entry.value), message).severity(Severity::Warning);
                         findings.push(finding.help("leave it out, or give the source the type of what it names"));
                     }
                     _ => {}
@@ -44,7 +44,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 if kind == "NO_SOURCE" && steps.len() == 1 && !source.contains("BuildSpec") && !source.open {
                     let message = "a project without source has no `BuildSpec`";
                     let help = "write the buildspec here, or name one in a bucket by its ARN";
-                    findings.push(Finding::new(&X, &case.path, message).help(help));
+                    findings.push(Finding::new(&X, &case.path(), message).help(help));
                 }
             }
         }

@@ -41,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 for option in project.select(steps, &context.conditions) {
                     if is_on(&option) && context.conditions.both(&kind.env, &option.env).is_some() {
                         let message = format!("a source of type `{name}` has no use for {what}");
-                        findings.push(Finding::new(&X, &option.path, message).help("leave it out"));
+                        findings.push(Finding::new(&X, &option.path(), message).help("leave it out"));
                     }
                 }
             }

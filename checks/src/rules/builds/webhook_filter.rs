@@ -61,7 +61,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             if !hidden && !types.iter().any(may_be_event) {
                 let message = "a group of webhook filters has none of the type `EVENT`";
                 let help = "add one, such as `{Type: EVENT, Pattern: PUSH}`";
-                findings.push(Finding::new(&X, &group.path, message).help(help));
+                findings.push(Finding::new(&X, &group.path(), message).help(help));
             }
             for case in &types {
                 findings.extend(partial::known(case.value).and_then(|name| unknown(case, &name, TYPES)));
@@ -87,5 +87,5 @@ fn unknown(case: &Case<'_>, name: &str, known: &[&str]) -> Option<Finding> {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are {}", list(known.iter().copied())),
     };
-    Some(Finding::new(&X, &case.path, format!("`{name}` is no {what}")).help(help))
+    Some(Finding::new(&X, &case.path(), format!("`{name}` is no {what}")).help(help))
 }

@@ -31,14 +31,14 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             for (key, verb, allowed) in
                 [("InputArtifacts", "reads", &provider.inputs), ("OutputArtifacts", "writes", &provider.outputs)]
             {
-                let (least, most, path) = match object.get(key) {
+                let (least, most, place) = match object.get(key) {
                     None if object.open => continue,
-                    None => (0, 0, step.case.path.clone()),
+                    None => (0, 0, step.case.value),
                     Some(entry) => {
                         let items = entry.value.as_list();
                         let counts = items.and_then(|items| cases::count(items, &object.env, &context.conditions));
                         let Some((least, most)) = counts else { continue };
-                        (least, most, entry.path(&step.case.path))
+                        (least, most, entry.value)
                     }
                 };
                 let given = if least > *allowed.end() {
@@ -49,7 +49,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                     continue;
                 };
                 let when = context.conditions.describe(&object.env, &step.case.env);
-                findings.push(finding(step, provider.provider, verb, given, allowed, &when, &path));
+                findings.push(finding(step, provider.provider, verb, given, allowed, &when, &step.case.path_to(place)));
             }
         }
     }

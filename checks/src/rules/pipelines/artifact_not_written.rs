@@ -58,10 +58,10 @@ fn look_at(
             format!("{reader} reads the artifact {name}, which only {writer} of a later stage writes")
         };
         let help = "give what reads a higher `RunOrder` than what writes, or a later stage";
-        findings.push(Finding::new(&X, &read.path, message).help(help));
+        findings.push(Finding::new(&X, &read.path(), message).help(help));
     } else if let Some(text) = read.value.as_str().filter(|text| !writers.may_write(text) && !pipeline.open) {
         let finding =
-            Finding::new(&X, &read.path, format!("{reader} reads the artifact {name}, which no action writes"));
+            Finding::new(&X, &read.path(), format!("{reader} reads the artifact {name}, which no action writes"));
         let names = || writers.names().filter(|name| !name.contains(partial::GAP));
         findings.push(match nearest(text, names()) {
             Some(near) if near == text => finding.help("let it be read only under the conditions it is written under"),

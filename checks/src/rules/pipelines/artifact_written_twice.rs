@@ -24,7 +24,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             for (index, (action, case)) in written.iter().enumerate() {
                 let earlier = written[..index].iter().find(|(_, other)| {
                     // The same place is met again under other conditions on the way to it.
-                    other.path != case.path
+                    !other.is(case)
                         && same_name(other, case)
                         && context.conditions.both(&other.env, &case.env).is_some()
                 });
@@ -32,7 +32,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                     let name = shown(&name.replace(crate::partial::GAP, "…"));
                     let message = format!("{action} writes the artifact {name}, which {first} writes already");
                     let help = "give each artifact a name of its own";
-                    findings.push(Finding::new(&X, &case.path, message).help(help));
+                    findings.push(Finding::new(&X, &case.path(), message).help(help));
                 }
             }
         }

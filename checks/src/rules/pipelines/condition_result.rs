@@ -37,7 +37,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                     if !allowed.contains(&name) {
                         let message = format!("`{name}` is no result of `{place}`");
                         let help = format!("allowed are {}", list(allowed.iter().copied()));
-                        findings.push(Finding::new(&X, &result.path, message).help(help));
+                        findings.push(Finding::new(&X, &result.path(), message).help(help));
                     } else if name == "SKIP" && place == "BeforeEntry" {
                         skipping(context, &condition, findings);
                     }
@@ -56,7 +56,7 @@ fn skipping(context: &Context<'_>, condition: &Case<'_>, findings: &mut Findings
         {
             let message = format!("the rule `{name}` cannot let a stage be skipped");
             let help = "take `LambdaInvoke` or `VariableCheck`, or let the condition fail";
-            findings.push(Finding::new(&X, &provider.path, message).help(help));
+            findings.push(Finding::new(&X, &provider.path(), message).help(help));
         }
     }
 }
@@ -71,7 +71,7 @@ fn retry(context: &Context<'_>, stage: &Case<'_>, findings: &mut Findings) {
         }
         for configuration in failure.key("RetryConfiguration", &context.conditions) {
             let message = "`RetryConfiguration` has no effect, the stage is not retried";
-            findings.push(Finding::new(&X, &configuration.path, message).help("set `Result: RETRY`"));
+            findings.push(Finding::new(&X, &configuration.path(), message).help("set `Result: RETRY`"));
         }
     }
 }

@@ -41,7 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                     None => {
                         let message = format!("{} names no file of an artifact", shown(&text));
                         let help = "write the artifact, two colons and the path, such as `Sources::template.yaml`";
-                        findings.push(Finding::new(&X, &case.path, message).help(help));
+                        findings.push(Finding::new(&X, &case.path(), message).help(help));
                     }
                 },
                 Form::PerhapsArtifactFile => {
@@ -77,7 +77,7 @@ fn named_by_function(node: &Value) -> Option<&str> {
 }
 
 fn finding(case: &Case<'_>, (message, help): (String, String)) -> Finding {
-    Finding::new(&X, &case.path, message).help(help)
+    Finding::new(&X, &case.path(), message).help(help)
 }
 
 /// The artifacts that an action reads, under conditions that do not exclude those of a value.

@@ -51,7 +51,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                     Form::JsonObject => r#"{"Stage":"test"}"#,
                     _ => r#"[{"name":"Stage","value":"test"}]"#,
                 };
-                findings.push(Finding::new(&X, &case.path, message).help(format!("write it as `{example}`")));
+                findings.push(Finding::new(&X, &case.path(), message).help(format!("write it as `{example}`")));
             }
         }
     }

@@ -47,7 +47,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn finding(case: &Case<'_>, message: String, help: Option<String>) -> Finding {
-    let finding = Finding::new(&X, &case.path, message);
+    let finding = Finding::new(&X, &case.path(), message);
     match help {
         Some(help) => finding.help(help),
         None => finding,

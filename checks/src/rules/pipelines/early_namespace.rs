@@ -32,7 +32,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                     format!("{} reads `{variable}` of {first}, which does not run before it", early.step)
                 };
                 let help = "give what reads a higher `RunOrder` than what it reads, or a later stage";
-                findings.push(Finding::new(&X, &early.case.path, message).help(help));
+                findings.push(Finding::new(&X, &early.case.path(), message).help(help));
             }
         }
     }

@@ -22,8 +22,7 @@ pub(super) static X: Check = Check {
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for rule in context.of_type("AWS::Events::Rule") {
-        let Some(value) = rule.properties() else { continue };
-        let properties = Case { value, path: rule.properties_path(), env: rule.env.clone() };
+        let Some(properties) = Case::properties(rule) else { continue };
         for pattern in properties.key("EventPattern", &context.conditions) {
             if let Some(map) = pattern.map() {
                 fields(map, &pattern, findings);
@@ -35,7 +34,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
 
 fn fields(map: &Map, pattern: &Case<'_>, findings: &mut Findings) {
     for (key, _) in map.iter().filter(|(key, _)| !FIELDS.contains(key) && !key.starts_with("Fn::")) {
-        let finding = Finding::new(&X, &pattern.path.join(key), format!("events have no field `{key}`"));
+        let finding = Finding::new(&X, &pattern.path().join(key), format!("events have no field `{key}`"));
         findings.push(match nearest(key, FIELDS.iter().copied()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help("what a service tells is below `detail`"),
@@ -64,7 +63,7 @@ fn events(context: &Context<'_>, pattern: &Case<'_>, findings: &mut Findings) {
         } else if closed {
             let names = || of_sources().map(|event| event.detail_type);
             let from = list(sources.iter().map(|(source, _)| *source));
-            let finding = Finding::new(&X, &case.path, format!("{from} has no event `{name}`"));
+            let finding = Finding::new(&X, &case.path(), format!("{from} has no event `{name}`"));
             let other = EVENTS.iter().find(|event| event.detail_type == *name);
             findings.push(match (other, nearest(name, names())) {
                 (Some(other), _) => finding.help(format!("it is an event of `{}`", other.source)),
@@ -93,7 +92,7 @@ fn details(context: &Context<'_>, events: &[&Event], detail: &Case<'_>, findings
             // The events may have other fields, and some do.
             if let Some(near) = nearest(key, names()).filter(|_| !key.starts_with('$') && !key.starts_with("Fn::")) {
                 let message = format!("`{}` has no `{key}`", events[0].detail_type);
-                let finding = Finding::new(&X, &detail.path.join(key), message);
+                let finding = Finding::new(&X, &detail.path().join(key), message);
                 findings.push(finding.help(format!("did you mean `{near}`?")));
             }
             continue;
@@ -108,12 +107,10 @@ fn details(context: &Context<'_>, events: &[&Event], detail: &Case<'_>, findings
         if allowed.is_empty() {
             continue;
         }
-        for case in
-            detail.below(key, value, &context.conditions).iter().flat_map(|list| list.items(&context.conditions))
-        {
+        for case in detail.below(value, &context.conditions).iter().flat_map(|list| list.items(&context.conditions)) {
             let Value::String(given) = case.value else { continue };
             if !allowed.contains(&given.as_str()) {
-                let finding = Finding::new(&X, &case.path, format!("`{key}` of the event is never `{given}`"));
+                let finding = Finding::new(&X, &case.path(), format!("`{key}` of the event is never `{given}`"));
                 findings.push(match nearest(given, allowed.iter().copied()) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     None => finding.help(format!("it is one of {}", list(allowed.iter().copied()))),

@@ -22,8 +22,7 @@ pub(super) static X: Check = Check {
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for rule in context.of_type("AWS::Events::Rule") {
-        let Some(value) = rule.properties() else { continue };
-        let properties = Case { value, path: rule.properties_path(), env: rule.env.clone() };
+        let Some(properties) = Case::properties(rule) else { continue };
         for target in properties.select(&["Targets", "*"], &context.conditions) {
             if target.map().is_none_or(|map| map.contains_key("RoleArn") || is_open(map)) {
                 continue;
@@ -32,7 +31,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             if let Some(what) = what {
                 let message = format!("the target is {what}, and names no role to start it with");
                 let help = "add `RoleArn`, the ARN of a role that `events.amazonaws.com` can assume";
-                findings.push(Finding::new(&X, &target.path, message).help(help));
+                findings.push(Finding::new(&X, &target.path(), message).help(help));
             }
         }
     }

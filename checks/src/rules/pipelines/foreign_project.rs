@@ -35,7 +35,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                         project.id
                     );
                     let help = format!("set `{part}.Type` of the project to `CODEPIPELINE`");
-                    findings.push(Finding::new(&X, &case.path, message).help(help));
+                    findings.push(Finding::new(&X, &case.path(), message).help(help));
                     break;
                 }
             }

@@ -34,7 +34,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         for (property, _, words) in ROWS.iter().filter(|(_, has_it, _)| !has_it(kind)) {
             for case in action.case.key(property, &context.conditions) {
                 let message = format!("{action} has `{property}`, {words}");
-                findings.push(Finding::new(&X, &case.path, message).help("leave it out"));
+                findings.push(Finding::new(&X, &case.path(), message).help("leave it out"));
             }
         }
     }

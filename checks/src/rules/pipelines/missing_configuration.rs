@@ -3,10 +3,10 @@
 use cfn_model::{Severity, Value};
 
 use crate::Check;
+use crate::cases::Case;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::partial;
-use crate::path::Path;
 use crate::pipelines::{Step, is_open};
 use crate::providers::{Provider, When};
 use crate::schema::scenarios::{self, Object};
@@ -29,18 +29,18 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         if provider.provider == "Commands" && !map.contains_key("Commands") {
-            let finding = Finding::new(&X, &step.case.path, format!("{step} has no `Commands`"));
+            let finding = Finding::new(&X, &step.case.path(), format!("{step} has no `Commands`"));
             findings.push(finding.help("add the commands that it runs"));
         }
         if !map.contains_key("Configuration") {
             let nothing = Object { env: step.case.env.clone(), entries: Vec::new(), open: false };
-            look_at(context, step, provider, &nothing, &step.case.path, findings);
+            look_at(context, step, provider, &nothing, &step.case, findings);
         }
         for configuration in step.case.key("Configuration", &context.conditions) {
             let Some(map) = configuration.map() else { continue };
             for object in scenarios::objects(map, &context.conditions, &configuration.env) {
                 if !object.open {
-                    look_at(context, step, provider, &object, &configuration.path, findings);
+                    look_at(context, step, provider, &object, &configuration, findings);
                 }
             }
         }
@@ -52,19 +52,19 @@ fn look_at(
     step: &Step<'_>,
     provider: &Provider,
     object: &Object<'_>,
-    path: &Path<'_>,
+    place: &Case<'_>,
     findings: &mut Findings,
 ) {
     let when = context.conditions.describe(&object.env, &step.case.env);
     for key in provider.configuration.iter().filter(|key| key.required && !object.contains(key.name)) {
         let message =
             format!("{step} is not configured with `{}`, which `{}` needs{when}", key.name, provider.provider);
-        findings.push(Finding::new(&X, path, message).help(format!("add `{}`", key.name)));
+        findings.push(Finding::new(&X, &place.path(), message).help(format!("add `{}`", key.name)));
     }
     for need in provider.needs.iter().filter(|need| !object.contains(need.key)) {
         let Some(reason) = reason(need.when, step, object) else { continue };
         let message = format!("{step} is not configured with `{}`, which is needed {reason}{when}", need.key);
-        findings.push(Finding::new(&X, path, message).help(format!("add `{}`", need.key)));
+        findings.push(Finding::new(&X, &place.path(), message).help(format!("add `{}`", need.key)));
     }
 }
 

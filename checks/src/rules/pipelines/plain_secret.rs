@@ -26,7 +26,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             }
             let finding = match case.value {
                 Value::String(text) if !text.contains("{{resolve:") => {
-                    Finding::new(&X, &case.path, format!("`{key}` of {action} stands in the template"))
+                    Finding::new(&X, &case.path(), format!("`{key}` of {action} stands in the template"))
                 }
                 Value::Intrinsic(call) if call.function == Function::Ref => {
                     let Some(parameter) = call.argument.as_str().and_then(|id| context.parameter(id)) else { continue };
@@ -37,7 +37,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                         continue;
                     }
                     let message = format!("`{key}` of {action} comes from a parameter that everyone can see");
-                    Finding::new(&X, &case.path, message).severity(Severity::Warning)
+                    Finding::new(&X, &case.path(), message).severity(Severity::Warning)
                 }
                 _ => continue,
             };

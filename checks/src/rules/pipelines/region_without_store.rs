@@ -56,7 +56,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             {
                 let message =
                     format!("{action} is to run in `{there}`, its kind runs only where the pipeline is, in `{here}`");
-                findings.push(Finding::new(&X, &case.path, message).help("leave `Region` out"));
+                findings.push(Finding::new(&X, &case.path(), message).help("leave `Region` out"));
             }
         }
     }
@@ -81,7 +81,7 @@ fn one_store(own: &Region<'_>, regions: Vec<(&Step<'_>, Case<'_>)>, findings: &m
                 let message =
                     format!("{action} runs in `{there}`, the pipeline has an artifact store in `{here}` only");
                 let help = "list a store for each region under `ArtifactStores`, and leave `ArtifactStore` out";
-                findings.push(Finding::new(&X, &case.path, message).help(help));
+                findings.push(Finding::new(&X, &case.path(), message).help(help));
             }
             Region::Named(_) => {}
             // Where the pipeline is in no known region, that of the first action may be its.
@@ -118,7 +118,7 @@ fn several_stores(
         {
             let message = format!("{action} runs in `{there}`, the pipeline has artifact stores in {}", list(names()));
             findings.push(
-                Finding::new(&X, &case.path, message).help(format!("add a store in `{there}` to `ArtifactStores`")),
+                Finding::new(&X, &case.path(), message).help(format!("add a store in `{there}` to `ArtifactStores`")),
             );
         }
     }
@@ -126,7 +126,7 @@ fn several_stores(
         && !names().any(|name| name == here)
     {
         let message = format!("the pipeline is in `{here}`, its artifact stores are in {}", list(names()));
-        findings.push(Finding::new(&X, &stores.path, message).help(format!("add a store in `{here}`")));
+        findings.push(Finding::new(&X, &stores.path(), message).help(format!("add a store in `{here}`")));
     }
 }
 

@@ -25,9 +25,9 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         let writers = Writers::of(pipeline, &context.conditions);
         for (name, actions) in Namespaces::of(pipeline, &context.conditions).iter() {
             for (index, (_, case)) in actions.iter().enumerate() {
-                let earlier = actions[..index].iter().find(|(_, other)| {
-                    other.path != case.path && context.conditions.both(&other.env, &case.env).is_some()
-                });
+                let earlier = actions[..index]
+                    .iter()
+                    .find(|(_, other)| !other.is(case) && context.conditions.both(&other.env, &case.env).is_some());
                 let message = if RESERVED.contains(&name) {
                     format!("`{name}` is a namespace of CodePipeline itself")
                 } else if let Some((first, _)) = earlier {
@@ -37,7 +37,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 } else {
                     continue;
                 };
-                let finding = Finding::new(&X, &case.path, message);
+                let finding = Finding::new(&X, &case.path(), message);
                 findings.push(if RESERVED.contains(&name) {
                     finding.help(format!("take another name than {}", list(RESERVED.into_iter())))
                 } else {

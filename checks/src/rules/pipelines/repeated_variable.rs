@@ -27,13 +27,13 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             let Some(name) = partial::known(case.value) else { continue };
             let earlier = declared.entry(name.into_owned()).or_default();
             let repeats =
-                |other: &Case<'_>| other.path != case.path && context.conditions.both(&other.env, &case.env).is_some();
+                |other: &Case<'_>| !other.is(&case) && context.conditions.both(&other.env, &case.env).is_some();
             if earlier.iter().any(repeats) {
                 let message = format!(
                     "the pipeline declares the variable `{}` already",
                     partial::text(case.value).unwrap_or_default()
                 );
-                findings.push(Finding::new(&X, &case.path, message).help("declare it once"));
+                findings.push(Finding::new(&X, &case.path(), message).help("declare it once"));
             }
             earlier.push(case);
         }

@@ -21,7 +21,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         let (Some(provider), Some(kind)) = (action.provider, &action.kind) else { continue };
         if let Some(other) = provider.replaced_by {
             let message = format!("{action} is of a kind that has been replaced, `{}`", provider.provider);
-            let finding = Finding::new(&X, &kind.path.join("Provider"), message);
+            let finding = Finding::new(&X, &kind.path().join("Provider"), message);
             findings.push(finding.help(format!("take {other}")));
         }
     }

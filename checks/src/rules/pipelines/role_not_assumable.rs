@@ -10,7 +10,6 @@ use crate::conditions::Env;
 use crate::context::{Context, Resource};
 use crate::finding::{Finding, Findings};
 use crate::partial::{self, GAP};
-use crate::path::Path;
 use crate::schema::report::list;
 
 pub(super) static X: Check = Check {
@@ -49,8 +48,7 @@ const ROWS: &[Row] = &[
 fn run(context: &Context<'_>, findings: &mut Findings) {
     let mut trusted = BTreeMap::new();
     for resource in &context.resources {
-        let Some(properties) = resource.properties() else { continue };
-        let all = Case { value: properties, path: resource.properties_path(), env: resource.env.clone() };
+        let Some(all) = Case::properties(resource) else { continue };
         for (_, steps, service) in ROWS.iter().filter(|row| row.0 == resource.type_name) {
             for case in all.select(steps, &context.conditions) {
                 findings.extend(refused(context, &mut trusted, &case, service));
@@ -87,7 +85,7 @@ fn refused<'a>(
         }
     };
     let help = format!("add `{service}.amazonaws.com` to the services in its `AssumeRolePolicyDocument`");
-    Some(Finding::new(&X, &case.path, message).help(help))
+    Some(Finding::new(&X, &case.path(), message).help(help))
 }
 
 /// The logical id in `!GetAtt Role.Arn`, `!Ref Role` and `!Sub ${Role.Arn}`.
@@ -109,7 +107,8 @@ fn named_role(value: &Value) -> Option<&str> {
 /// The services that may assume the role, with gaps in their names; `None` where anyone may, or it cannot be told.
 fn services(context: &Context<'_>, role: &Resource<'_>) -> Option<Vec<String>> {
     let document = role.property("AssumeRolePolicyDocument")?;
-    let all = |value| Case::all(value, Path::default(), &Env::default(), &context.conditions);
+    let role = Case { env: Env::default(), ..Case::properties(role)? };
+    let all = |value| role.below(value, &context.conditions);
     let mut services = Vec::new();
     for document in all(document) {
         for statements in all(document.map()?.get("Statement")?) {

@@ -28,7 +28,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             if !told {
                 let message = format!("{action} tells nobody that it waits");
                 let help = "name an SNS topic with `NotificationArn`";
-                findings.push(Finding::new(&X, &action.case.path, message).help(help));
+                findings.push(Finding::new(&X, &action.case.path(), message).help(help));
             }
         }
     }

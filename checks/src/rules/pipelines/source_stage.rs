@@ -43,7 +43,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                             "move it to the first stage",
                         )
                     };
-                    findings.push(Finding::new(&X, &category.path, message).help(help));
+                    findings.push(Finding::new(&X, &category.path(), message).help(help));
                 }
             }
         }

@@ -35,7 +35,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             if count > MOST {
                 let message = format!("the pipeline has {count} stages, at most {MOST} are allowed");
                 let help = "put actions together in stages, or split the pipeline";
-                findings.push(Finding::new(&X, &stages.path, message).help(help));
+                findings.push(Finding::new(&X, &stages.path(), message).help(help));
             }
             let actions: Vec<Case<'_>> = stages
                 .items(&context.conditions)
@@ -47,14 +47,14 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 if count > MOST {
                     let message = format!("the stage has {count} actions, at most {MOST} are allowed");
                     let help = "split the stage, or let one action do the work of several, as a batch of builds does";
-                    findings.push(Finding::new(&X, &list.path, message).help(help));
+                    findings.push(Finding::new(&X, &list.path(), message).help(help));
                 }
             }
             let unconditional = actions.iter().filter(|list| list.env == stages.env);
             let total: usize = unconditional.map(least).sum();
             if total > MOST_ACTIONS {
                 let message = format!("the pipeline has {total} actions, at most {MOST_ACTIONS} are allowed");
-                findings.push(Finding::new(&X, &stages.path, message).help("split the pipeline"));
+                findings.push(Finding::new(&X, &stages.path(), message).help("split the pipeline"));
             }
         }
     }

@@ -35,12 +35,12 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                     (false, false, false) => ("the filter of a push is empty", "add `Branches` or `Tags`"),
                     _ => continue,
                 };
-                findings.push(Finding::new(&X, &filter.path, message).help(help));
+                findings.push(Finding::new(&X, &filter.path(), message).help(help));
             }
             for filter in git.select(&["PullRequest", "*"], &context.conditions) {
                 if filter.map().is_some() && !has(&filter, "Branches") {
                     let message = "the filter of a pull request has no branches";
-                    findings.push(Finding::new(&X, &filter.path, message).help("add `Branches`"));
+                    findings.push(Finding::new(&X, &filter.path(), message).help("add `Branches`"));
                 }
             }
             for (event, part) in [
@@ -53,7 +53,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 for criteria in git.select(&[event, "*", part], &context.conditions) {
                     if criteria.map().is_some() && !has(&criteria, "Includes") && !has(&criteria, "Excludes") {
                         let message = format!("`{part}` has neither `Includes` nor `Excludes`");
-                        findings.push(Finding::new(&X, &criteria.path, message).help("add one of them"));
+                        findings.push(Finding::new(&X, &criteria.path(), message).help("add one of them"));
                     }
                 }
             }

@@ -33,7 +33,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 None if unknown => None,
                 None => {
                     let message = format!("the first stage has no action `{name}`, which the trigger names");
-                    let finding = Finding::new(&X, &case.path, message);
+                    let finding = Finding::new(&X, &case.path(), message);
                     Some(match nearest(&name, sources().filter_map(|action| action.name())) {
                         Some(near) => finding.help(format!("did you mean `{near}`?")),
                         None => finding.help("name an action of the first stage"),
@@ -44,12 +44,12 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                     kind.map(|kind| {
                         let message = format!("{action} is a source of `{}`, which has no triggers", kind.provider);
                         let help = "triggers are for `CodeStarSourceConnection`; other sources are started by events";
-                        Finding::new(&X, &case.path, message).help(help)
+                        Finding::new(&X, &case.path(), message).help(help)
                     })
                 }
             };
             let again = (!seen.insert(name.clone().into_owned()) && case.env == pipeline.properties.env).then(|| {
-                Finding::new(&X, &case.path, format!("`{name}` has a trigger already"))
+                Finding::new(&X, &case.path(), format!("`{name}` has a trigger already"))
                     .help("put the filters into one trigger")
             });
             findings.extend(finding.or(again));

@@ -40,7 +40,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 ),
                 _ => continue,
             };
-            let finding = Finding::new(&X, &used.case.path, message);
+            let finding = Finding::new(&X, &used.case.path(), message);
             let names = || candidates.iter().map(String::as_str);
             let name = used.parts().map_or("", |(_, name)| name);
             findings.push(match nearest(name, names()) {

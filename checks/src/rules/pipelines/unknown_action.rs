@@ -63,14 +63,14 @@ fn unknown(kind: &Kind<'_>) -> Option<Finding> {
         let message = format!("{name} has no version `{}`", kind.version);
         ("Version", message, format!("write `{}`", first.version))
     };
-    Some(Finding::new(&X, &kind.path.join(step), message).help(help))
+    Some(Finding::new(&X, &kind.path().join(step), message).help(help))
 }
 
 fn unknown_provider(kind: &Kind<'_>) -> Finding {
     let of_category = |known: &&&Provider| known.category == kind.category && known.owner == kind.owner;
     let names = || providers::ALL.iter().filter(of_category).map(|known| known.provider);
     let message = format!("`{}` is no provider of actions of the category `{}`", kind.provider, kind.category);
-    let finding = Finding::new(&X, &kind.path.join("Provider"), message).severity(Severity::Warning);
+    let finding = Finding::new(&X, &kind.path().join("Provider"), message).severity(Severity::Warning);
     match nearest(kind.provider, names()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help(format!("known are {}", list(names()))),
@@ -82,7 +82,7 @@ fn unknown_rule(context: &Context<'_>, rule: &Step<'_>) -> Option<Finding> {
     let [case] = providers.as_slice() else { return None };
     let name = case.value.as_str().filter(|_| rule.provider.is_none())?;
     let names = || providers::RULES.iter().map(|known| known.provider);
-    let finding = Finding::new(&X, &case.path, format!("`{name}` is no provider of rules"));
+    let finding = Finding::new(&X, &case.path(), format!("`{name}` is no provider of rules"));
     Some(match nearest(name, names()) {
         Some(near) if near.eq_ignore_ascii_case(name) => finding.help(format!("did you mean `{near}`?")),
         Some(near) => finding.severity(Severity::Warning).help(format!("did you mean `{near}`?")),

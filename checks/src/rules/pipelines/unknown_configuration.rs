@@ -28,7 +28,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 }
                 let names = || provider.configuration.iter().map(|key| key.name);
                 let message = format!("`{}` is not configured with `{key}`", provider.provider);
-                let finding = Finding::new(&X, &configuration.path.join(key), message);
+                let finding = Finding::new(&X, &configuration.path().join(key), message);
                 findings.push(match nearest(key, names()) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     None if provider.configuration.is_empty() => finding.help("leave it out; it has no configuration"),

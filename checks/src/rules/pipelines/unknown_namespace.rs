@@ -31,7 +31,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 continue;
             }
             let message = format!("no action has the namespace `{namespace}`, whose `{variable}` is read here");
-            let finding = Finding::new(&X, &unknown.case.path, message);
+            let finding = Finding::new(&X, &unknown.case.path(), message);
             let names = || namespaces.iter().map(|(name, _)| name).chain(RESERVED);
             // An action that has this name was probably meant to have the namespace too.
             let same_name = pipeline.actions().find(|action| action.name() == Some(namespace));

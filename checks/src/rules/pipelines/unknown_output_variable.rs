@@ -34,7 +34,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 .collect();
             // Where several actions may have the namespace, one that gives the variable is enough.
             if let Some(Problem { message, help, severity }) = problems.and_then(|mut all| all.pop()) {
-                findings.push(Finding::new(&X, &used.case.path, message).help(help).severity(severity));
+                findings.push(Finding::new(&X, &used.case.path(), message).help(help).severity(severity));
             }
         }
     }

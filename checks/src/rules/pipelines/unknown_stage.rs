@@ -29,14 +29,12 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         missing(pipeline, &named, names.collect(), "stage", findings);
     }
     for webhook in context.of_type("AWS::CodePipeline::Webhook") {
-        let Some(value) = webhook.properties() else { continue };
-        let properties = Case { value, path: webhook.properties_path(), env: webhook.env.clone() };
+        let Some(properties) = Case::properties(webhook) else { continue };
         for target in properties.key("TargetPipeline", &context.conditions) {
             let Value::Intrinsic(call) = target.value else { continue };
             let id = call.argument.as_str().filter(|_| call.function == Function::Ref);
             let is_target = |pipeline: &&Pipeline<'_>| {
-                let path = id.and_then(|id| context.resource(id)).map(|resource| resource.properties_path());
-                path.is_some_and(|path| path == pipeline.properties.path)
+                id.and_then(|id| context.resource(id)).is_some_and(|resource| resource.id == pipeline.properties.id)
             };
             let Some(pipeline) = context.pipelines.iter().find(is_target) else { continue };
             let named = properties.key("TargetAction", &context.conditions);
@@ -60,7 +58,7 @@ fn missing(
     for case in named {
         let Some(name) = partial::known(case.value).filter(|name| !names.contains(name)) else { continue };
         let known = || names.iter().map(AsRef::as_ref);
-        let finding = Finding::new(&X, &case.path, format!("the pipeline has no {what} `{name}`"));
+        let finding = Finding::new(&X, &case.path(), format!("the pipeline has no {what} `{name}`"));
         findings.push(match nearest(&name, known()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help(format!("there are {}", list(known()))),

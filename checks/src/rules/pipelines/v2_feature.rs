@@ -32,20 +32,19 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         for key in ["Variables", "Triggers"] {
             for list in pipeline.properties.key(key, &context.conditions) {
                 if list.value.as_list().is_some_and(|items| !items.is_empty()) {
-                    report(&list.path, &format!("there are `{key}`"));
+                    report(&list.path(), &format!("there are `{key}`"));
                 }
             }
         }
         for mode in pipeline.properties.key("ExecutionMode", &context.conditions) {
             if let Some(mode_name @ ("QUEUED" | "PARALLEL")) = mode.value.as_str() {
-                report(&mode.path, &format!("the execution mode is `{mode_name}`"));
+                report(&mode.path(), &format!("the execution mode is `{mode_name}`"));
             }
         }
         conditions(context, pipeline, &mut report);
         for action in pipeline.actions() {
             if action.provider.is_some_and(|provider| provider.v2_only) || action.is("Compute") {
-                let kind =
-                    action.kind.as_ref().map_or_else(|| action.case.path.clone(), |kind| kind.path.join("Provider"));
+                let kind = action.kind.as_ref().map_or_else(|| action.case.path(), |kind| kind.path().join("Provider"));
                 report(&kind, &format!("{action} is of a newer kind"));
             }
         }
@@ -57,7 +56,7 @@ fn conditions(context: &Context<'_>, pipeline: &Pipeline<'_>, report: &mut impl 
         for key in ["BeforeEntry", "OnSuccess", "OnFailure"] {
             for place in stage.case.key(key, &context.conditions) {
                 if holds_something(&place) {
-                    report(&place.path, &format!("a stage has `{key}`"));
+                    report(&place.path(), &format!("a stage has `{key}`"));
                 }
             }
         }

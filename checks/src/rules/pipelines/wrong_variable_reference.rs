@@ -25,7 +25,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             let message =
                 format!("{} is not a namespace, a dot and a variable", shown(&format!("#{{{}}}", wrong.text)));
             let help = "write it as `#{Namespace.Variable}`, with the namespace of an earlier action";
-            findings.push(Finding::new(&X, &wrong.case.path, message).help(help));
+            findings.push(Finding::new(&X, &wrong.case.path(), message).help(help));
         }
     }
 }

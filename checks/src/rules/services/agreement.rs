@@ -129,8 +129,8 @@ fn compare(shared: &Shared, pair: &Pair<'_, '_>, context: &Context<'_>, findings
                 let of_target = pair.to.properties_path().join(property);
                 let path = match (shared.at_target, our) {
                     (true, _) => of_target,
-                    (false, Side::Given(case)) => case.path.clone(),
-                    (false, Side::Default(_)) => pair.from.path.join(property),
+                    (false, Side::Given(case)) => case.path(),
+                    (false, Side::Default(_)) => pair.from.path().join(property),
                 };
                 let message = format!("`{property}` differs from that of `{}`, which is used with it", pair.to.id);
                 let help = format!("give both the same `{property}`");

@@ -30,7 +30,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 let message =
                     format!("the authorizer is of the type `{given}`, a method authorizes by it with `{name}`");
                 let help = format!("with `{name}` it is one of {}", crate::schema::list(kinds.iter().copied()));
-                findings.push(Finding::new(&X, &kind.path, message).help(help));
+                findings.push(Finding::new(&X, &kind.path(), message).help(help));
             }
         }
     }

@@ -43,7 +43,7 @@ fn run_host_ports(context: &Context<'_>, findings: &mut Findings) {
                     if host_port != container {
                         let message = format!("the port on the host is {host_port}, that of the container {container}");
                         let help = "leave `HostPort` out: with the network mode `awsvpc` both are the same";
-                        findings.push(Finding::new(&HOST_PORT, &host.path, message).help(help));
+                        findings.push(Finding::new(&HOST_PORT, &host.path(), message).help(help));
                     }
                 }
             }
@@ -69,7 +69,7 @@ fn run_health_ports(context: &Context<'_>, findings: &mut Findings) {
                 // Without one, traffic is checked where it goes.
                 for port in ports.iter().filter(|port| fixed(port)) {
                     let message = "the containers have no fixed port, the health check has".to_owned();
-                    findings.push(Finding::new(&HEALTH_PORT, &port.path, message).help("write `traffic-port`"));
+                    findings.push(Finding::new(&HEALTH_PORT, &port.path(), message).help("write `traffic-port`"));
                 }
             }
         }

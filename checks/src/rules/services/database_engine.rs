@@ -63,7 +63,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
                 None => format!("there are {}", list(engines.iter().copied())),
             };
             findings
-                .push(Finding::new(&X, &case.path, format!("there is no engine {} here", shown(&engine))).help(help));
+                .push(Finding::new(&X, &case.path(), format!("there is no engine {} here", shown(&engine))).help(help));
         }
     }
 }

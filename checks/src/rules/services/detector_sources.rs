@@ -24,7 +24,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         let objects = case.map().map(|map| scenarios::objects(map, &context.conditions, &case.env)).unwrap_or_default();
         if objects.iter().any(|object| object.contains("DataSources") && object.contains("Features")) {
             let message = "`DataSources` and `Features` exclude each other";
-            findings.push(Finding::new(&X, &case.path, message).help("keep `Features`"));
+            findings.push(Finding::new(&X, &case.path(), message).help("keep `Features`"));
         }
     }
 }

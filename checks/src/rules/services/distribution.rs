@@ -43,7 +43,7 @@ fn run_origins(context: &Context<'_>, findings: &mut Findings) {
             if !ids.contains(&name) {
                 let message = format!("there is no origin {}", shown(name));
                 let help = format!("the distribution has {}", list(ids.into_iter()));
-                findings.push(Finding::new(&ORIGIN, &wanted.path, message).help(help));
+                findings.push(Finding::new(&ORIGIN, &wanted.path(), message).help(help));
             }
         }
     }
@@ -71,7 +71,7 @@ fn run_aliases(context: &Context<'_>, findings: &mut Findings) {
         if !is_domain(name) {
             let message = format!("{} is no domain name in small letters", shown(name));
             findings.push(
-                Finding::new(&ALIAS, &alias.path, message).help("write it as `www.example.com` or `*.example.com`"),
+                Finding::new(&ALIAS, &alias.path(), message).help("write it as `www.example.com` or `*.example.com`"),
             );
         }
     }

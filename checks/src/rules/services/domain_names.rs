@@ -52,12 +52,12 @@ fn run_records(context: &Context<'_>, findings: &mut Findings) {
         for [(name, name_text), (zone, zone_text)] in texts(context, &map, "Name", "HostedZoneName") {
             if !zone_text.ends_with('.') {
                 let message = format!("the name of a zone ends in a dot, {} does not", shown(zone_text));
-                findings.push(Finding::new(&RECORD, &zone.path, message).help(format!("write `{zone_text}.`")));
+                findings.push(Finding::new(&RECORD, &zone.path(), message).help(format!("write `{zone_text}.`")));
             }
             if !is_in(name_text.trim_end_matches('.'), zone_text.trim_end_matches('.')) {
                 let message = format!("{} is not in the zone {}", shown(name_text), shown(zone_text));
                 let help = "give a name that ends in that of the zone";
-                findings.push(Finding::new(&RECORD, &name.path, message).help(help));
+                findings.push(Finding::new(&RECORD, &name.path(), message).help(help));
             }
         }
     }
@@ -70,7 +70,7 @@ fn run_validations(context: &Context<'_>, findings: &mut Findings) {
             if !is_in(domain_text, above) {
                 let message = format!("{} is not in the domain {} that validates it", shown(domain_text), shown(above));
                 findings.push(
-                    Finding::new(&VALIDATION, &domain.path, message)
+                    Finding::new(&VALIDATION, &domain.path(), message)
                         .help("validate by the domain itself or one above it"),
                 );
             }

@@ -28,7 +28,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         if size > LIMIT {
             let message = format!("the variables have {size} bytes, at most {LIMIT} fit");
             let help = "put large values into Parameter Store or Secrets Manager and read them in the function";
-            findings.push(Finding::new(&X, &case.path, message).help(help));
+            findings.push(Finding::new(&X, &case.path(), message).help(help));
         }
     }
 }

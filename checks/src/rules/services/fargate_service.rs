@@ -38,7 +38,7 @@ fn network(context: &Context<'_>, pair: &Pair<'_, '_>, findings: &mut Findings) 
         let message =
             format!("`NetworkConfiguration` is missing: tasks of `{}` have the network mode `awsvpc`", pair.to.id);
         let help = "say in which subnets the tasks run";
-        findings.push(Finding::new(&X, &pair.from.path, message).help(help));
+        findings.push(Finding::new(&X, &pair.from.path(), message).help(help));
     }
 }
 
@@ -60,7 +60,7 @@ fn compatibility(context: &Context<'_>, pair: &Pair<'_, '_>, findings: &mut Find
             let Some(items) = list.value.as_list() else { return };
             if !items.iter().any(|item| item.is_expression() || item.as_str() == Some("FARGATE")) {
                 let message = format!("the task does not allow `FARGATE`: {fargate}");
-                findings.push(Finding::new(&X, &list.path, message).help(help));
+                findings.push(Finding::new(&X, &list.path(), message).help(help));
             }
         }
     }
@@ -76,6 +76,6 @@ fn log_drivers(context: &Context<'_>, pair: &Pair<'_, '_>, findings: &mut Findin
         let Some(name) = text(driver.value).filter(|name| !DRIVERS.contains(&name.as_str())) else { continue };
         let message = format!("Fargate has no log driver `{name}`: the service runs on Fargate");
         let help = format!("use one of {}", crate::schema::list(DRIVERS.iter().copied()));
-        findings.push(Finding::new(&X, &driver.path, message).help(help));
+        findings.push(Finding::new(&X, &driver.path(), message).help(help));
     }
 }

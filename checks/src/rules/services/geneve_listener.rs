@@ -24,7 +24,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         for protocol in pair.to(context, &["Protocol"]) {
             if protocol.value.as_str() == Some("GENEVE") {
                 let message = "a listener's rule sends to this group, which only a gateway load balancer can";
-                findings.push(Finding::new(&X, &protocol.path, message).help("use another protocol, or no rule"));
+                findings.push(Finding::new(&X, &protocol.path(), message).help("use another protocol, or no rule"));
             }
         }
     }

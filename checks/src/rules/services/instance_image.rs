@@ -31,7 +31,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             let template = object.get("LaunchTemplate").map(|entry| entry.value);
             let imageless = template.is_none_or(|template| has_no_image(context, template, &object.env));
             if !object.open && !object.contains("ImageId") && imageless {
-                report(context, &case.path, &object.env, &case.env, findings);
+                report(context, &case.path(), &object.env, &case.env, findings);
             }
         }
     }

@@ -55,7 +55,7 @@ fn run_principals(context: &Context<'_>, findings: &mut Findings) {
                 if !fits {
                     let message = format!("`{name}` does not invoke functions for {}", kind.unwrap_or_default());
                     let help = format!("the service is `{service}.amazonaws.com`");
-                    findings.push(Finding::new(&PRINCIPAL, &principal.path, message).help(help));
+                    findings.push(Finding::new(&PRINCIPAL, &principal.path(), message).help(help));
                 }
             }
         }

@@ -28,8 +28,8 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             let code = object.get("Code").and_then(|entry| entry.value.as_map());
             let archived = code.is_some_and(|code| code.contains_key("ZipFile") || code.contains_key("S3Key"));
             let path = match package {
-                Some("Zip") => case.path.join("PackageType"),
-                None if archived && !object.contains("PackageType") => case.path.join("Code"),
+                Some("Zip") => case.path().join("PackageType"),
+                None if archived && !object.contains("PackageType") => case.path().join("Code"),
                 _ => continue,
             };
             let missing: Vec<&str> = ["Handler", "Runtime"].into_iter().filter(|name| !object.contains(name)).collect();

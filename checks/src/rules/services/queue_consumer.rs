@@ -29,7 +29,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             for size in pair.from(context, &["BatchSize"]) {
                 if number(size.value).is_some_and(|size| size > FIFO_BATCH) {
                     let message = format!("a FIFO queue gives at most {FIFO_BATCH} messages at once");
-                    findings.push(Finding::new(&X, &size.path, message).help("give a smaller batch"));
+                    findings.push(Finding::new(&X, &size.path(), message).help("give a smaller batch"));
                 }
             }
         }
@@ -45,7 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         let visibilities = pair.to(context, &["VisibilityTimeout"]);
         let (visibility, path) = match visibilities.first() {
             None => (Some(DEFAULT_VISIBILITY), pair.to.properties_path().join("VisibilityTimeout")),
-            Some(visibility) => (number(visibility.value), visibility.path.clone()),
+            Some(visibility) => (number(visibility.value), visibility.path()),
         };
         if let (Some(timeout), Some(visibility)) = (timeout, visibility)
             && visibility < timeout

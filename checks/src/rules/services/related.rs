@@ -8,8 +8,7 @@ use crate::context::{Context, Resource};
 
 /// The properties of a resource, as far as they are written.
 pub(super) fn properties<'a>(resource: &Resource<'a>) -> Option<Case<'a>> {
-    let value = resource.properties()?;
-    Some(Case { value, path: resource.properties_path(), env: resource.env.clone() })
+    Case::properties(resource)
 }
 
 /// Every value of a property of a resource: keys on the way to it, and `*` for the items of a list.

@@ -29,7 +29,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             for case in references {
                 let message = format!("`Ref` gives the name of `{}`, which has the path `{path}`", pair.to.id);
                 let help = format!("write `!GetAtt {}.Arn`", pair.to.id);
-                findings.push(Finding::new(&X, &case.path, message).help(help));
+                findings.push(Finding::new(&X, &case.path(), message).help(help));
             }
         }
     }

@@ -56,7 +56,7 @@ fn run_deprecated(context: &Context<'_>, findings: &mut Findings) {
 
 fn finding(check: &'static Check, case: &Case<'_>, runtime: Node, message: &str) -> Finding {
     let name = case.value.as_str().unwrap_or_default();
-    let finding = Finding::new(check, &case.path, format!("the runtime `{name}` {message}"));
+    let finding = Finding::new(check, &case.path(), format!("the runtime `{name}` {message}"));
     match runtime.get("successor").and_then(Node::as_str) {
         Some(successor) => finding.help(format!("move to `{successor}`")),
         None => finding.help("move to a runtime that is maintained"),

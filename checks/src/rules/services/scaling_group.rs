@@ -40,7 +40,7 @@ fn run_sizes(context: &Context<'_>, findings: &mut Findings) {
                 && most_number < least
             {
                 let message = format!("the most instances are {most_number}, the least are {least}");
-                findings.push(Finding::new(&SIZE, &most.path, message).help("give at least as many as `MinSize`"));
+                findings.push(Finding::new(&SIZE, &most.path(), message).help("give at least as many as `MinSize`"));
             }
         }
     }
@@ -54,7 +54,7 @@ fn run_sizes(context: &Context<'_>, findings: &mut Findings) {
         for most in pair.to(context, &["MaxSize"]) {
             if number(most.value).is_some_and(|most| Some(most) == least) {
                 let message = "the group cannot grow or shrink, though a policy tracks a target with it";
-                findings.push(Finding::new(&SIZE, &most.path, message).help("give more than `MinSize`"));
+                findings.push(Finding::new(&SIZE, &most.path(), message).help("give more than `MinSize`"));
             }
         }
     }
@@ -66,7 +66,7 @@ fn run_health(context: &Context<'_>, findings: &mut Findings) {
         let Some(kinds) = text(case.value) else { continue };
         if kinds.contains(',') && kinds.split(',').any(|kind| kind.trim() == "EC2") {
             let message = format!("`{kinds}` names `EC2` beside others");
-            findings.push(Finding::new(&HEALTH, &case.path, message).help("leave `EC2` out: it always counts"));
+            findings.push(Finding::new(&HEALTH, &case.path(), message).help("leave `EC2` out: it always counts"));
         }
     }
 }

@@ -29,7 +29,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             if let Err(problem) = read(text) {
                 let message = format!("{} is no schedule: {problem}", shown(text));
                 let help = "write `rate(5 minutes)`, or `cron(0 6 * * ? *)` for six o'clock each day";
-                findings.push(Finding::new(&X, &case.path, message).help(help));
+                findings.push(Finding::new(&X, &case.path(), message).help(help));
             }
         }
     }

@@ -59,7 +59,7 @@ fn run_unsupported(context: &Context<'_>, findings: &mut Findings) {
                 let Some(name) = runtime.value.as_str().filter(|name| !supports(name)) else { continue };
                 let message = format!("the runtime `{name}` has no SnapStart");
                 let help = "move to a runtime that has it, or leave `SnapStart` out";
-                findings.push(Finding::new(&UNSUPPORTED, &start.path, message).help(help));
+                findings.push(Finding::new(&UNSUPPORTED, &start.path(), message).help(help));
             }
         }
     }
@@ -81,7 +81,7 @@ fn run_unused(context: &Context<'_>, findings: &mut Findings) {
         for start in starting(context, function).iter().filter(|_| !published) {
             let message = format!("no version of `{}` is published, of which a snapshot would be taken", function.id);
             let help = "add an `AWS::Lambda::Version`, or `AutoPublishAlias` to a serverless function";
-            findings.push(Finding::new(&UNUSED, &start.path, message).help(help));
+            findings.push(Finding::new(&UNUSED, &start.path(), message).help(help));
         }
     }
 }

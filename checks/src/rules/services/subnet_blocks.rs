@@ -71,7 +71,7 @@ fn run_outside(context: &Context<'_>, findings: &mut Findings) {
             if !of_vpc.is_empty() && !of_vpc.iter().any(|outer| outer.holds(&block)) {
                 let wanted: Vec<String> = of_vpc.iter().map(|block| format!("`{block}`")).collect();
                 let message = format!("`{block}` is not in the VPC, which has {}", wanted.join(", "));
-                findings.push(Finding::new(&OUTSIDE, &case.path, message).help("give a part of the VPC's addresses"));
+                findings.push(Finding::new(&OUTSIDE, &case.path(), message).help("give a part of the VPC's addresses"));
             }
         }
     }
@@ -91,7 +91,7 @@ fn run_overlap(context: &Context<'_>, findings: &mut Findings) {
         });
         if let Some((other, _, others)) = overlapping {
             let message = format!("`{block}` and `{others}` of `{}` share addresses", other.id);
-            findings.push(Finding::new(&OVERLAP, &case.path, message).help("give each subnet addresses of its own"));
+            findings.push(Finding::new(&OVERLAP, &case.path(), message).help("give each subnet addresses of its own"));
         }
     }
 }

@@ -31,7 +31,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         if groups[..index].iter().filter(is_same).count() == LIMIT {
             let count = groups.iter().filter(is_same).count();
             let message = format!("the log group has {count} subscription filters, at most {LIMIT} are allowed");
-            findings.push(Finding::new(&X, &group.path, message).help("let one subscriber pass the logs on"));
+            findings.push(Finding::new(&X, &group.path(), message).help("let one subscriber pass the logs on"));
         }
     }
 }

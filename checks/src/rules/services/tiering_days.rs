@@ -41,7 +41,7 @@ fn run_tiering(context: &Context<'_>, findings: &mut Findings) {
             for days in under(&tiering, &tier.env).key("Days", &context.conditions) {
                 let Some(given) = number(days.value).filter(|days| days < least || *days > MOST) else { continue };
                 let message = format!("objects move to `{name}` after {least} to {MOST} days, not after {given}");
-                findings.push(Finding::new(&TIERING, &days.path, message));
+                findings.push(Finding::new(&TIERING, &days.path(), message));
             }
         }
     }
@@ -62,7 +62,7 @@ fn run_backups(context: &Context<'_>, findings: &mut Findings) {
                 {
                     let message = format!("the backup is cold after {cold} days and is deleted after {end_days}");
                     let help = format!("keep it for {COLD} days more, until {} at least", cold + COLD);
-                    findings.push(Finding::new(&BACKUP, &end.path, message).help(help));
+                    findings.push(Finding::new(&BACKUP, &end.path(), message).help(help));
                 }
             }
         }

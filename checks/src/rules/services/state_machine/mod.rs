@@ -61,7 +61,7 @@ fn report(context: &Context<'_>, check: &'static Check, findings: &mut Findings)
 fn push(check: &'static Check, case: &Case<'_>, problems: Vec<Problem>, findings: &mut Findings) {
     let of_check = problems.into_iter().filter(|problem| problem.unreachable == (check.code == UNREACHABLE.code));
     for problem in of_check {
-        let mut finding = Finding::new(check, &case.path, problem.message).help(problem.help);
+        let mut finding = Finding::new(check, &case.path(), problem.message).help(problem.help);
         finding.steps.extend(problem.steps);
         findings.push(finding);
     }
