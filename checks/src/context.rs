@@ -204,6 +204,11 @@ impl<'a> Context<'a> {
         of_type.map_or(&[], |of_type| of_type.resources.as_slice())
     }
 
+    /// The types of the resources, each with its resources.
+    pub(crate) fn by_type(&self) -> impl Iterator<Item = (&'a str, impl Iterator<Item = &Resource<'a>>)> {
+        self.types.iter().map(|of_type| (of_type.name, of_type.resources.iter().map(|index| &self.resources[*index])))
+    }
+
     /// Resources of a type.
     pub(crate) fn of_type(&self, type_name: &str) -> impl Iterator<Item = &Resource<'a>> {
         self.indices(type_name).iter().map(|index| &self.resources[*index])

@@ -17,7 +17,7 @@ pub(crate) struct Spot<'a> {
 pub(crate) struct Spots<'a>(Vec<Spot<'a>>);
 
 /// How many values a resource has, more or less.
-const OF_RESOURCE: usize = 32;
+const OF_RESOURCE: usize = 40;
 
 impl<'a> Spots<'a> {
     /// None yet, with room for those of some resources.

@@ -19,6 +19,10 @@ pub(crate) struct Walk<'c, 'a> {
     pub(crate) calls: Vec<Call<'a>>,
 }
 
+/// How many texts and functions a resource has, more or less.
+const TEXTS: usize = 24;
+const CALLS: usize = 8;
+
 impl<'c, 'a> Walk<'c, 'a> {
     pub(crate) fn of(
         template: &'a Template,
@@ -26,7 +30,9 @@ impl<'c, 'a> Walk<'c, 'a> {
         by_id: &HashMap<&str, usize>,
         conditions: &'c Conditions<'a>,
     ) -> Self {
-        let (spots, texts, calls) = (Spots::for_resources(resources.len()), Vec::new(), Vec::new());
+        let count = resources.len();
+        let (texts, calls) = (Vec::with_capacity(count * TEXTS), Vec::with_capacity(count * CALLS));
+        let spots = Spots::for_resources(count);
         let mut walk = Walk { conditions, place: Place::default(), spots, texts, calls };
         let nothing = Env::default();
         for (key, section) in template.as_map().iter() {

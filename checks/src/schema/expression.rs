@@ -69,7 +69,8 @@ pub(crate) fn kind(context: &Context<'_>, call: &Intrinsic) -> Kind {
     }
 }
 
-fn kind_of_ref(context: &Context<'_>, name: &str) -> Kind {
+/// What kind of value `Ref` gives of a name.
+pub(crate) fn kind_of_ref(context: &Context<'_>, name: &str) -> Kind {
     if let Some(parameter) = context.parameter(name) {
         let Some(kind) = parameter.get("Type").and_then(|kind| kind.as_str()) else { return Kind::Any };
         let list = kind.starts_with("List<") || kind.contains("CommaDelimitedList") || kind.contains("<List<");

@@ -19,7 +19,7 @@ mod sources;
 
 use compiled::Schema;
 use evaluate::Validator;
-pub(crate) use expression::{Kind, kind};
+pub(crate) use expression::{Kind, kind, kind_of_ref};
 pub(crate) use report::{CHECKS, list, shown};
 use scalars::Type;
 pub(crate) use scalars::text_of;

@@ -6,7 +6,8 @@ use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::names::{PSEUDO, in_loop, is_inert};
-use crate::spots::inside;
+use crate::path::Step;
+use crate::spots::{Text, inside};
 
 pub(super) static X: Check = Check {
     code: "raw-pseudo-parameter",
@@ -20,7 +21,8 @@ pub(super) static X: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    for text in context.texts.iter().filter(|text| PSEUDO.contains(&text.text)) {
+    let is_argument = |text: &Text<'_>| context.spots.steps(text.spot).next() == Some(Step::Key("Ref"));
+    for text in context.texts.iter().filter(|text| PSEUDO.contains(&text.text) && !is_argument(text)) {
         let (path, text) = (context.spots.path(text.spot), text.text);
         if inside(&path) != Some(Function::Ref) && !is_inert(&path) && !in_loop(&path) {
             let message = format!("`{text}` is the name of a pseudo parameter, and a text here");

@@ -7,7 +7,7 @@ use crate::Check;
 use crate::context::{Call, Context};
 use crate::finding::{Finding, Findings};
 use crate::path::{Path, Step};
-use crate::schema::{Kind, kind, report};
+use crate::schema::{Kind, kind, kind_of_ref, report};
 
 pub(super) static X: Check = Check {
     code: "wrong-arguments",
@@ -37,11 +37,11 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
 /// Variables of `Fn::Sub` that are lists.
 fn lists_in_texts(context: &Context<'_>, findings: &mut Findings) {
     for mention in context.mentions.iter().filter(|mention| mention.function == Function::Sub) {
-        let (function, argument) = match mention.attribute {
-            Some(attribute) => (Function::GetAtt, Value::from([mention.name, attribute])),
-            None => (Function::Ref, Value::from(mention.name)),
+        let given = match mention.attribute {
+            Some(attribute) => kind(context, &Intrinsic::new(Function::GetAtt, [mention.name, attribute])),
+            None => kind_of_ref(context, mention.name),
         };
-        if kind(context, &Intrinsic { function, argument }) == Kind::List {
+        if given == Kind::List {
             let message = format!("the variable `{}` is a list, a single value is wanted", mention.name);
             let path = mention.path(context);
             findings.push(

@@ -244,7 +244,8 @@ fn meet(mut left: &[Letter], mut right: &[Letter]) -> bool {
         (left, right) = (before, ahead);
     }
     match (left, right) {
-        ([], []) | ([Letter::Any], _) | (_, [Letter::Any]) => return true,
+        ([], other) | (other, []) => return other.iter().all(|letter| letter.may_be_nothing()),
+        ([Letter::Any], _) | (_, [Letter::Any]) => return true,
         // The one describes what the other does before that, and the other what the one does behind it.
         ([Letter::Any, ..], [.., Letter::Any]) | ([.., Letter::Any], [Letter::Any, ..]) => return true,
         ([Letter::Name], other) | (other, [Letter::Name]) => {

@@ -36,21 +36,21 @@ const SECTIONS: &[(Section, &str)] = &[
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for (section, more) in SECTIONS {
         for id in context.ids(*section) {
-            name(id, more, &Path::of([section.name(), id]), findings);
+            name(id, more, || Path::of([section.name(), id]), findings);
         }
     }
     for (id, mapping) in context.entries(Section::Mappings).filter(|(id, _)| !id.starts_with("Fn::")) {
         for (key, row) in mapping.iter().filter(|(key, _)| !key.starts_with("Fn::")) {
-            let path = Path::of(["Mappings", id, key]);
-            name(key, ".-", &path, findings);
+            let path = || Path::of(["Mappings", id, key]);
+            name(key, ".-", path, findings);
             for key in row.as_map().into_iter().flat_map(Map::keys).filter(|key| !key.starts_with("Fn::")) {
-                name(key, "", &path.join(&**key), findings);
+                name(key, "", || path().join(&**key), findings);
             }
         }
     }
 }
 
-fn name(name: &str, more: &str, path: &Path<'_>, findings: &mut Findings) {
+fn name<'a>(name: &str, more: &str, path: impl Fn() -> Path<'a>, findings: &mut Findings) {
     if !name.chars().all(|letter| letter.is_ascii_alphanumeric() || more.contains(letter)) || name.is_empty() {
         let allowed = if more.is_empty() {
             String::new()
@@ -60,12 +60,12 @@ fn name(name: &str, more: &str, path: &Path<'_>, findings: &mut Findings) {
         let message = format!("{} is no name: only letters and digits{allowed} are allowed", report::shown(name));
         let better: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
         let help = if better.is_empty() { "give it a name".to_owned() } else { format!("write `{better}`") };
-        findings.push(Finding::new(&X, path, message).help(help));
+        findings.push(Finding::new(&X, &path(), message).help(help));
     }
     let length = name.chars().count();
     if length > LONGEST {
         let message = format!("the name has {length} characters, at most {LONGEST} are allowed");
-        findings.push(Finding::new(&X, path, message).help("give it a shorter one"));
+        findings.push(Finding::new(&X, &path(), message).help("give it a shorter one"));
     }
 }
 

@@ -85,21 +85,24 @@ fn fill(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains(GAP) {
         return Some(Cow::Borrowed(text));
     }
-    let (mut quoted, mut escaped) = (false, false);
-    let filled: Option<String> = text
-        .chars()
-        .map(|letter| {
+    let mut filled = String::with_capacity(text.len() + UNKNOWN.len_utf8());
+    let mut quoted = false;
+    for (index, piece) in text.split(GAP).enumerate() {
+        if index > 0 {
+            filled.push(quoted.then_some(UNKNOWN)?);
+        }
+        let mut escaped = false;
+        for byte in piece.bytes() {
             let is_escaped = std::mem::replace(&mut escaped, false);
-            match letter {
-                GAP => return quoted.then_some(UNKNOWN),
-                '\\' if quoted => escaped = !is_escaped,
-                '"' if !is_escaped => quoted = !quoted,
+            match byte {
+                b'\\' if quoted => escaped = !is_escaped,
+                b'"' if !is_escaped => quoted = !quoted,
                 _ => {}
             }
-            Some(letter)
-        })
-        .collect();
-    filled.map(Cow::Owned)
+        }
+        filled.push_str(piece);
+    }
+    Some(Cow::Owned(filled))
 }
 
 fn variable(item: &Value, types: &[&str]) -> Result<(), String> {

@@ -55,7 +55,7 @@ fn edges(context: &Context<'_>) -> Vec<Vec<usize>> {
         }
     }
     for (from, resource) in context.resources.iter().enumerate() {
-        dependencies(resource).iter().filter_map(|(_, to)| context.index(to)).for_each(|to| add(from, to));
+        dependencies(resource).filter_map(|(_, to)| context.index(to)).for_each(|to| add(from, to));
     }
     for targets in &mut edges {
         targets.sort_unstable();

@@ -2,7 +2,7 @@
 
 use cfn_model::Severity;
 
-use super::undefined_dependency::dependencies;
+use super::undefined_dependency::{dependencies, path};
 use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
@@ -22,20 +22,20 @@ pub(super) static X: Check = Check {
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for (index, resource) in context.resources.iter().enumerate() {
-        let dependencies = dependencies(resource);
-        if dependencies.is_empty() {
+        let mut dependencies = dependencies(resource).peekable();
+        if dependencies.peek().is_none() {
             continue;
         }
         let inside = |mention: &&Mention<'_>| mention.call(&context.calls).place.resource == Some(index);
         let mentions: Vec<_> = context.mentions.iter().filter(inside).collect();
-        for (path, name) in dependencies {
+        for (value, name) in dependencies {
             // Where the resource refers to the other for the first time.
             if let Some(mention) = mentions.iter().find(|mention| mention.name == name) {
                 let place = mention.call(&context.calls).path(context);
                 let below = place.steps().get(2..).unwrap_or_default();
                 let place = below.iter().map(Step::to_string).collect::<Vec<_>>().join(".");
                 let message = format!("`{place}` already refers to `{name}`");
-                findings.push(Finding::new(&X, &path, message).help("take it out of `DependsOn`"));
+                findings.push(Finding::new(&X, &path(resource, value), message).help("take it out of `DependsOn`"));
             }
         }
     }

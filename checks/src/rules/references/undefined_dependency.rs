@@ -22,14 +22,14 @@ pub(super) static X: Check = Check {
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for resource in &context.resources {
-        for (path, name) in dependencies(resource) {
+        for (value, name) in dependencies(resource) {
             if name == resource.id {
                 let message = format!("`{name}` depends on itself");
-                findings.push(Finding::new(&X, &path, message).help("take it out"));
+                findings.push(Finding::new(&X, &path(resource, value), message).help("take it out"));
             } else if matches!(context.named(name), Named::Resource | Named::Perhaps) {
-                conditional(context, resource, name, &path, findings);
+                conditional(context, resource, name, value, findings);
             } else {
-                let mut finding = Finding::new(&X, &path, format!("there is no resource `{name}`"));
+                let mut finding = Finding::new(&X, &path(resource, value), format!("there is no resource `{name}`"));
                 if context.has_foreign_macros() {
                     finding.severity = Severity::Warning;
                 }
@@ -42,28 +42,30 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// What a resource says to depend on, and where.
-pub(super) fn dependencies<'a>(resource: &Resource<'a>) -> Vec<(Path<'a>, &'a str)> {
-    let path = || resource.path().join("DependsOn");
-    match resource.map.get("DependsOn") {
-        Some(Value::String(name)) => vec![(path(), name)],
-        Some(Value::List(names)) => {
-            let path = path();
-            let names = names.iter().enumerate();
-            names.filter_map(|(index, name)| Some((path.join(index), name.as_str()?))).collect()
-        }
-        _ => Vec::new(),
-    }
+/// What a resource says to depend on, and the value that says so.
+pub(super) fn dependencies<'a>(resource: &Resource<'a>) -> impl Iterator<Item = (&'a Value, &'a str)> + use<'a> {
+    let all = resource.map.get("DependsOn");
+    let each = all.into_iter().flat_map(|all| all.as_list().unwrap_or(std::slice::from_ref(all)));
+    each.filter_map(|value| Some((value, value.as_str()?)))
 }
 
-fn conditional(context: &Context<'_>, resource: &Resource<'_>, name: &str, path: &Path<'_>, findings: &mut Findings) {
+/// The path of what says that a resource depends on another.
+pub(super) fn path<'a>(resource: &Resource<'a>, value: &Value) -> Path<'a> {
+    let mut path = resource.path().join("DependsOn");
+    if let Some(all) = resource.map.get("DependsOn") {
+        path.extend_to(value, all);
+    }
+    path
+}
+
+fn conditional(context: &Context<'_>, resource: &Resource<'_>, name: &str, value: &Value, findings: &mut Findings) {
     let Some(condition) = context.resource(name).and_then(|other| other.map.get("Condition")?.as_str()) else { return };
     if !context.conditions.contains(condition) {
         return;
     }
     if let Some(env) = context.conditions.assume(&resource.env, condition, false) {
         let when = context.conditions.describe(&env, &crate::conditions::Env::default());
-        let mut finding = Finding::new(&X, path, format!("the resource `{name}` is not made{when}"));
+        let mut finding = Finding::new(&X, &path(resource, value), format!("the resource `{name}` is not made{when}"));
         finding.severity = Severity::Warning;
         findings.push(finding.help("give both the same condition, or take the dependency out"));
     }

@@ -27,6 +27,10 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
         if place.in_loop || place.is_inert() {
             continue;
         }
+        // A reference to what there surely is.
+        if !mention.has_attribute && (mention.resource.is_some() || PSEUDO.contains(&mention.name)) {
+            continue;
+        }
         let named = context.named(mention.name);
         let message = match (named, mention.has_attribute) {
             (Named::Nothing, _) => format!("there is no {} `{}`", wanted(mention), mention.name),

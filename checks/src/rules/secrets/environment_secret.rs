@@ -43,7 +43,7 @@ pub(super) fn check(context: &Context<'_>, place: &Place<'_>, findings: &mut Fin
         _ => return,
     };
     let help = "name a secret of Secrets Manager instead, by what the service has for that";
-    findings.push(Finding::new(&X, &place.path, message).help(help));
+    findings.push(Finding::new(&X, &place.path(), message).help(help));
 }
 
 #[cfg(test)]

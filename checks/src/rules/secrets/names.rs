@@ -25,6 +25,18 @@ const PROPERTIES: &[&str] = &[
     "secrettoken",
 ];
 
+/// The first two letters of each: few other properties begin alike.
+const BEGINNINGS: [[u8; 2]; PROPERTIES.len()] = {
+    let mut beginnings = [[0; 2]; PROPERTIES.len()];
+    let mut index = 0;
+    while index < PROPERTIES.len() {
+        let letters = PROPERTIES[index].as_bytes();
+        beginnings[index] = [letters[0], letters[1]];
+        index += 1;
+    }
+    beginnings
+};
+
 /// What the names of variables that hold secrets end with, in small letters without what is between words.
 const ENDS: &[&str] = &[
     "accesskey",
@@ -61,9 +73,9 @@ pub(super) fn is_property(name: &str) -> bool {
     if name.len() < "password".len() {
         return false;
     }
-    let first = plain(name).next();
-    let begins = |property: &str| property.bytes().next() == first;
-    PROPERTIES.iter().any(|property| begins(property) && plain(name).eq(property.bytes()))
+    let mut letters = plain(name);
+    let (Some(first), Some(second)) = (letters.next(), letters.next()) else { return false };
+    BEGINNINGS.contains(&[first, second]) && PROPERTIES.iter().any(|property| plain(name).eq(property.bytes()))
 }
 
 /// Whether a variable of that name holds a secret, and not where one is, how long it lives, and the like.

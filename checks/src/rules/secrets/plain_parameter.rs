@@ -23,6 +23,6 @@ pub(super) fn check(place: &Place<'_>, findings: &mut Findings) {
     {
         let message = format!("`{}` comes from a parameter in plain text", place.name);
         let help = "keep it in Secrets Manager: `{{resolve:secretsmanager:NAME}}`";
-        findings.push(Finding::new(&X, &place.path, message).help(help));
+        findings.push(Finding::new(&X, &place.path(), message).help(help));
     }
 }

@@ -38,6 +38,6 @@ fn check(place: &Place<'_>, findings: &mut Findings) {
     {
         let message = format!("`{}` is written out, it begins with {}", place.name, hint(text));
         let help = "name a secret of Secrets Manager: `{{resolve:secretsmanager:NAME}}`";
-        findings.push(Finding::new(&X, &place.path, message).help(help));
+        findings.push(Finding::new(&X, &place.path(), message).help(help));
     }
 }

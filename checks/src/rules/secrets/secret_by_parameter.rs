@@ -25,6 +25,6 @@ pub(super) fn check(context: &Context<'_>, place: &Place<'_>, findings: &mut Fin
     {
         let message = format!("`{}` is passed as the parameter `{id}`", place.name);
         let help = "name a secret of Secrets Manager: `{{resolve:secretsmanager:NAME}}`";
-        findings.push(Finding::new(&X, &place.path.join("Ref"), message).help(help));
+        findings.push(Finding::new(&X, &place.path().join("Ref"), message).help(help));
     }
 }

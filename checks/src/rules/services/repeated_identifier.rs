@@ -33,8 +33,12 @@ struct Named<'c, 'a> {
 fn run(context: &Context<'_>, findings: &mut Findings) {
     // Those that are written the same, by their type and their text: only they are compared.
     let mut alike: BTreeMap<(&str, String), Vec<Named<'_, '_>>> = BTreeMap::new();
-    for named in context.resources.iter().flat_map(|resource| named(context, resource)) {
-        alike.entry((named.resource.type_name, format!("{:?}", named.values))).or_default().push(named);
+    for (type_name, resources) in context.by_type() {
+        let mut resources = resources.peekable();
+        let Some(names) = resources.peek().and_then(|resource| identifiers(resource)) else { continue };
+        for named in resources.flat_map(|resource| named(context, resource, &names)) {
+            alike.entry((type_name, format!("{:?}", named.values))).or_default().push(named);
+        }
     }
     let mut repeated: Vec<(&Resource<'_>, &Resource<'_>)> = Vec::new();
     for alike in alike.values() {
@@ -56,9 +60,8 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// What a resource is told apart by, in each combination of conditions in which all of it is given.
-fn named<'c, 'a>(context: &Context<'a>, resource: &'c Resource<'a>) -> Vec<Named<'c, 'a>> {
-    let Some(names) = identifiers(resource) else { return Vec::new() };
+/// The properties of those names, in each combination of conditions in which all of it is given.
+fn named<'c, 'a>(context: &Context<'a>, resource: &'c Resource<'a>, names: &[&str]) -> Vec<Named<'c, 'a>> {
     let Some(map) = properties(resource).and_then(|case| case.map()) else { return Vec::new() };
     if !names.iter().all(|name| map.contains_key(name)) {
         return Vec::new();
