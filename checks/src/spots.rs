@@ -62,8 +62,21 @@ impl<'a> Text<'a> {
     }
 
     /// Whether the text holds a part. Nearly all that do not hold it lack one of its letters.
-    pub(crate) fn holds(&self, part: &str) -> bool {
-        self.letters.include(Letters::of(part)) && self.text.contains(part)
+    pub(crate) fn holds(&self, part: Part) -> bool {
+        self.letters.include(part.letters) && self.text.contains(part.text)
+    }
+}
+
+/// What may be a part of texts.
+#[derive(Clone, Copy)]
+pub(crate) struct Part {
+    pub(crate) text: &'static str,
+    letters: Letters,
+}
+
+impl Part {
+    pub(crate) const fn new(text: &'static str) -> Self {
+        Part { text, letters: Letters::of(text) }
     }
 }
 
@@ -72,8 +85,13 @@ impl<'a> Text<'a> {
 struct Letters(u64);
 
 impl Letters {
-    fn of(text: &str) -> Self {
-        Letters(text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 63)))
+    const fn of(text: &str) -> Self {
+        let (bytes, mut letters, mut index) = (text.as_bytes(), 0, 0);
+        while index < bytes.len() {
+            letters |= 1 << (bytes[index] & 63);
+            index += 1;
+        }
+        Letters(letters)
     }
 
     fn include(self, others: Letters) -> bool {

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::names::is_inert;
 use crate::path::{Path, Step};
-use crate::spots::inside;
+use crate::spots::{Part, inside};
 
 pub(super) static X: Check = Check {
     code: "misplaced-dynamic-reference",
@@ -37,7 +37,7 @@ const SECURE: &[(&str, &[&str])] = &[
 ];
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    for text in context.texts.iter().filter(|text| text.holds("{{resolve:")) {
+    for text in context.texts.iter().filter(|text| text.holds(const { Part::new("{{resolve:") })) {
         let (path, text) = (context.spots.path(text.spot), text.text);
         if is_inert(&path) || inside(&path).is_some() {
             continue;

@@ -9,6 +9,7 @@ use crate::finding::{Finding, Findings};
 use crate::mentions::variables;
 use crate::names::{Named, PSEUDO};
 use crate::path::{Path, Step};
+use crate::spots::Part;
 
 pub(super) static X: Check = Check {
     code: "missing-sub",
@@ -22,7 +23,7 @@ pub(super) static X: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    for text in context.texts.iter().filter(|text| text.holds("${")) {
+    for text in context.texts.iter().filter(|text| text.holds(const { Part::new("${") })) {
         if is_replaced(context, text.spot) {
             continue;
         }

@@ -6,6 +6,7 @@ use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::path::Step;
+use crate::spots::Part;
 
 pub(super) static X: Check = Check {
     code: "secret-for-arn",
@@ -29,7 +30,7 @@ const NAMES: &[&str] = &[
 ];
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    for text in context.texts.iter().filter(|text| text.holds("{{resolve:secretsmanager:")) {
+    for text in context.texts.iter().filter(|text| text.holds(const { Part::new("{{resolve:secretsmanager:") })) {
         let (path, text) = (context.spots.path(text.spot), text.text);
         let [Step::Key("Resources"), _, Step::Key("Properties"), below @ ..] = path.steps() else { continue };
         let names_one = |step: &Step<'_>| matches!(step, Step::Key(key) if NAMES.contains(key));

@@ -6,7 +6,7 @@ use crate::Check;
 use crate::context::Context;
 use crate::finding::{Finding, Findings};
 use crate::names::is_inert;
-use crate::spots::inside;
+use crate::spots::{Part, inside};
 
 pub(super) static X: Check = Check {
     code: "wrong-dynamic-reference",
@@ -24,7 +24,7 @@ pub(super) static X: Check = Check {
 const SERVICES: &[&str] = &["ssm", "ssm-secure", "secretsmanager"];
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    for text in context.texts.iter().filter(|text| text.holds("{{")) {
+    for text in context.texts.iter().filter(|text| text.holds(const { Part::new("{{") })) {
         let (path, text) = (context.spots.path(text.spot), text.text);
         // Inside functions other parts may be added.
         if is_inert(&path) || inside(&path).is_some() {

@@ -25,16 +25,16 @@ const PROPERTIES: &[&str] = &[
     "secrettoken",
 ];
 
-/// The first two letters of each: few other properties begin alike.
-const BEGINNINGS: [[u8; 2]; PROPERTIES.len()] = {
-    let mut beginnings = [[0; 2]; PROPERTIES.len()];
+/// The first and the last letter of each, in which nearly all others differ.
+const ENDS_OF_PROPERTIES: [[u8; 2]; PROPERTIES.len()] = {
+    let mut ends = [[0; 2]; PROPERTIES.len()];
     let mut index = 0;
     while index < PROPERTIES.len() {
         let letters = PROPERTIES[index].as_bytes();
-        beginnings[index] = [letters[0], letters[1]];
+        ends[index] = [letters[0], letters[letters.len() - 1]];
         index += 1;
     }
-    beginnings
+    ends
 };
 
 /// What the names of variables that hold secrets end with, in small letters without what is between words.
@@ -74,8 +74,9 @@ pub(super) fn is_property(name: &str) -> bool {
         return false;
     }
     let mut letters = plain(name);
-    let (Some(first), Some(second)) = (letters.next(), letters.next()) else { return false };
-    BEGINNINGS.contains(&[first, second]) && PROPERTIES.iter().any(|property| plain(name).eq(property.bytes()))
+    let (Some(first), Some(last)) = (letters.next(), letters.next_back()) else { return false };
+    let mut alike = PROPERTIES.iter().zip(ENDS_OF_PROPERTIES).filter(|(_, ends)| *ends == [first, last]);
+    alike.any(|(property, _)| plain(name).eq(property.bytes()))
 }
 
 /// Whether a variable of that name holds a secret, and not where one is, how long it lives, and the like.

@@ -1,6 +1,6 @@
 //! Secrets that can be told by their form.
 
-use crate::spots::Text;
+use crate::spots::{Part, Text};
 
 /// A form of secrets: what it is, what it begins with, and how many letters follow at least.
 struct Form(&'static str, &'static str, usize);
@@ -107,18 +107,21 @@ fn is_placeholder(text: &str) -> bool {
     letters.len() < 6 || text.to_ascii_uppercase().contains("EXAMPLE")
 }
 
+const BEGIN: Part = Part::new("-----BEGIN ");
+const HOOK: Part = Part::new("hooks.slack.com/services/");
+const AT: Part = Part::new("@");
+const SCHEME: Part = Part::new("://");
+
 fn private_key<'a>(text: &Text<'a>) -> Option<(&'static str, &'a str)> {
-    let begin = "-----BEGIN ";
-    let start = text.holds(begin).then(|| text.text.find(begin)).flatten()?;
+    let start = text.holds(BEGIN).then(|| text.text.find(BEGIN.text)).flatten()?;
     let rest = &text.text[start..];
-    let (head, body) = rest[begin.len()..].split_once("-----")?;
+    let (head, body) = rest[BEGIN.text.len()..].split_once("-----")?;
     let has_body = body.trim_start().chars().take(16).filter(|c| c.is_ascii_alphanumeric()).count() > 8;
     (head.contains("PRIVATE KEY") && has_body).then_some(("a private key", rest))
 }
 
 fn slack_hook<'a>(text: &Text<'a>) -> Option<(&'static str, &'a str)> {
-    let service = "hooks.slack.com/services/";
-    let (_, rest) = text.holds(service).then(|| text.text.split_once(service)).flatten()?;
+    let (_, rest) = text.holds(HOOK).then(|| text.text.split_once(HOOK.text)).flatten()?;
     let is_id = |letter: char| letter.is_ascii_alphanumeric() || letter == '/';
     let path = &rest[..rest.find(|letter| !is_id(letter)).unwrap_or(rest.len())];
     let mut parts = path.split('/');
@@ -129,7 +132,7 @@ fn slack_hook<'a>(text: &Text<'a>) -> Option<(&'static str, &'a str)> {
 
 /// `https://user:password@host`.
 fn password_in_url<'a>(text: &Text<'a>) -> Option<(&'static str, &'a str)> {
-    if !text.holds("@") || !text.holds("://") {
+    if !text.holds(AT) || !text.holds(SCHEME) {
         return None;
     }
     let text = text.text;

@@ -37,27 +37,27 @@ const ATTRIBUTES: &[&str] = &[
 
 fn run(context: &Context<'_>, findings: &mut Findings) {
     for (id, resource) in context.entries(Section::Resources).filter(|(id, _)| !id.starts_with("Fn::")) {
-        let path = Path::of(["Resources", id]);
-        names(resource, &path, findings);
+        let path = || Path::of(["Resources", id]);
+        names(resource, path, findings);
         let type_name = resource.get("Type").and_then(Value::as_str);
         let custom = |name: &str| name.starts_with("Custom::") || name == "AWS::CloudFormation::CustomResource";
         if let (Some(_), Some(name)) = (resource.get("Version"), type_name.filter(|name| !custom(name))) {
             let message = format!("`Version` was given, which {name} does not have");
-            findings.push(Finding::new(&X, &path, message).help("take it out; only custom resources have a version"));
+            findings.push(Finding::new(&X, &path(), message).help("take it out; only custom resources have a version"));
         }
         if type_name.is_some_and(custom) {
             for policy in ["CreationPolicy", "UpdatePolicy"].into_iter().filter(|policy| resource.contains_key(policy))
             {
                 let message = format!("a custom resource has no `{policy}`");
-                findings.push(Finding::new(&X, &path.join(policy), message).help("take it out"));
+                findings.push(Finding::new(&X, &path().join(policy), message).help("take it out"));
             }
         }
-        unknown(context, resource, &path, findings);
+        unknown(context, resource, path, findings);
     }
 }
 
 /// The attributes that are names.
-fn names<'a>(resource: &'a Map, path: &Path<'a>, findings: &mut Findings) {
+fn names<'a>(resource: &'a Map, path: impl Fn() -> Path<'a>, findings: &mut Findings) {
     let mut wrong = |path: &Path<'_>, value: &Value, help: &str| {
         let message = format!("{} was given, a name is wanted", value.kind());
         findings.push(Finding::new(&X, path, message).help(help));
@@ -66,7 +66,7 @@ fn names<'a>(resource: &'a Map, path: &Path<'a>, findings: &mut Findings) {
         // A function is a finding of its own.
         if let Some(value) = resource.get(attribute).filter(|value| value.as_str().is_none() && !value.is_expression())
         {
-            wrong(&path.join(attribute), value, help);
+            wrong(&path().join(attribute), value, help);
         }
     }
     let help = "write the logical id of a resource, or a list of them";
@@ -74,19 +74,19 @@ fn names<'a>(resource: &'a Map, path: &Path<'a>, findings: &mut Findings) {
         Some(Value::List(items)) => {
             for (index, item) in items.iter().enumerate().filter(|(_, item)| item.as_str().is_none()) {
                 if !item.is_expression() {
-                    wrong(&path.join("DependsOn").join(index), item, help);
+                    wrong(&path().join("DependsOn").join(index), item, help);
                 }
             }
         }
         Some(value) if value.as_str().is_none() && !value.is_expression() => {
-            wrong(&path.join("DependsOn"), value, help)
+            wrong(&path().join("DependsOn"), value, help)
         }
         _ => {}
     }
 }
 
 /// Attributes that the reader lets pass, because a macro, or the tool that makes the type, may take them.
-fn unknown<'a>(context: &Context<'a>, resource: &'a Map, path: &Path<'a>, findings: &mut Findings) {
+fn unknown<'a>(context: &Context<'a>, resource: &'a Map, path: impl Fn() -> Path<'a>, findings: &mut Findings) {
     let made = resource.get("Type").is_some_and(|value| {
         value.as_map().is_some() || value.as_intrinsic().is_some_and(|call| call.function == Function::Transform)
     });
@@ -94,7 +94,7 @@ fn unknown<'a>(context: &Context<'a>, resource: &'a Map, path: &Path<'a>, findin
         return;
     }
     for name in resource.keys().filter(|name| !ATTRIBUTES.contains(&&***name) && !name.starts_with("Fn::")) {
-        let mut finding = Finding::new(&X, &path.join(&**name), format!("a resource has no attribute `{name}`"));
+        let mut finding = Finding::new(&X, &path().join(&**name), format!("a resource has no attribute `{name}`"));
         if context.has_foreign_macros() {
             finding.severity = Severity::Warning;
         }

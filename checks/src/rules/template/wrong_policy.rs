@@ -38,7 +38,10 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             ("UpdateReplacePolicy", &["Delete", "Retain"]),
         ] {
             if let Some(value) = resource.map.get(attribute) {
-                policy(resource, allowed, value, &resource.path().join(attribute), findings);
+                let is_allowed = value.as_str().is_some_and(|text| allowed.contains(&text));
+                if !is_allowed {
+                    policy(resource, allowed, value, &resource.path().join(attribute), findings);
+                }
             }
         }
     }
