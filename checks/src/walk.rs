@@ -1,12 +1,11 @@
 //! [`Walk`]: goes through a template once, for all checks.
 
-use std::collections::HashMap;
-
 use cfn_model::template::{Section, Template};
 use cfn_model::{Function, Intrinsic, Value};
 
 use crate::conditions::{Conditions, Env};
 use crate::context::{Call, Place, Resource};
+use crate::ids::Ids;
 use crate::path::{Path, Step};
 use crate::spots::{Spots, Text};
 
@@ -27,7 +26,7 @@ impl<'c, 'a> Walk<'c, 'a> {
     pub(crate) fn of(
         template: &'a Template,
         resources: &[Resource<'a>],
-        by_id: &HashMap<&str, usize>,
+        by_id: &Ids<'a, usize>,
         conditions: &'c Conditions<'a>,
     ) -> Self {
         let count = resources.len();

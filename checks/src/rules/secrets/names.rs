@@ -25,17 +25,19 @@ const PROPERTIES: &[&str] = &[
     "secrettoken",
 ];
 
-/// The first and the last letter of each, in which nearly all others differ.
-const ENDS_OF_PROPERTIES: [[u8; 2]; PROPERTIES.len()] = {
-    let mut ends = [[0; 2]; PROPERTIES.len()];
-    let mut index = 0;
+/// The letters that they begin with, and those that they end with.
+const FIRST_LETTERS: u128 = letters(true);
+const LAST_LETTERS: u128 = letters(false);
+
+const fn letters(first: bool) -> u128 {
+    let (mut letters, mut index) = (0, 0);
     while index < PROPERTIES.len() {
-        let letters = PROPERTIES[index].as_bytes();
-        ends[index] = [letters[0], letters[letters.len() - 1]];
+        let property = PROPERTIES[index].as_bytes();
+        letters |= 1 << property[if first { 0 } else { property.len() - 1 }];
         index += 1;
     }
-    ends
-};
+    letters
+}
 
 /// What the names of variables that hold secrets end with, in small letters without what is between words.
 const ENDS: &[&str] = &[
@@ -75,8 +77,11 @@ pub(super) fn is_property(name: &str) -> bool {
     }
     let mut letters = plain(name);
     let (Some(first), Some(last)) = (letters.next(), letters.next_back()) else { return false };
-    let mut alike = PROPERTIES.iter().zip(ENDS_OF_PROPERTIES).filter(|(_, ends)| *ends == [first, last]);
-    alike.any(|(property, _)| plain(name).eq(property.bytes()))
+    if FIRST_LETTERS & 1 << first == 0 || LAST_LETTERS & 1 << last == 0 {
+        return false;
+    }
+    let begins = |property: &str| property.bytes().next() == Some(first);
+    PROPERTIES.iter().any(|property| begins(property) && plain(name).eq(property.bytes()))
 }
 
 /// Whether a variable of that name holds a secret, and not where one is, how long it lives, and the like.

@@ -82,8 +82,19 @@ fn long_words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Which bytes secrets begin with.
+const FIRST: [bool; 256] = {
+    let (mut first, mut form) = ([false; 256], 0);
+    while form < FORMS.len() {
+        first[FORMS[form].1.as_bytes()[0] as usize] = true;
+        form += 1;
+    }
+    first
+};
+
 fn of_form(word: &str) -> Option<&'static str> {
-    let begins = |prefix: &str| word.as_bytes().first() == prefix.as_bytes().first() && word.starts_with(prefix);
+    let first = *word.as_bytes().first().filter(|byte| FIRST[usize::from(**byte)])?;
+    let begins = |prefix: &str| prefix.as_bytes().first() == Some(&first) && word.starts_with(prefix);
     let Form(what, prefix, least) = FORMS.iter().find(|Form(_, prefix, _)| begins(prefix))?;
     let rest = &word[prefix.len()..];
     // Ids of AWS's keys have one length and no small letters; other words may begin alike.
