@@ -36,7 +36,7 @@ pub(crate) struct Context<'a> {
     /// The resources that have the form of one, in their order.
     pub(crate) resources: Vec<Resource<'a>>,
     /// Which of them has which id.
-    by_id: Ids<'a, usize>,
+    by_id: Ids<&'a str, usize>,
     /// Which of them are of which type.
     types: Vec<OfType<'a>>,
     /// Every value of the template.

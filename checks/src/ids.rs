@@ -1,10 +1,10 @@
-//! [`Ids`]: what stands under the ids of a template.
+//! [`Ids`]: what stands under the names of a template.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// What stands under ids. They are looked up for each function, and written by who wants the answer: a plain hash does.
-pub(crate) type Ids<'a, T> = HashMap<&'a str, T, BuildHasherDefault<PlainHasher>>;
+/// What stands under names. They are looked up all the time, and written by who wants the answer: a plain hash does.
+pub(crate) type Ids<K, T> = HashMap<K, T, BuildHasherDefault<PlainHasher>>;
 
 /// Mixes eight bytes at a time.
 #[derive(Default)]

@@ -25,7 +25,7 @@ pub(crate) struct Mention<'a> {
 
 impl<'a> Mention<'a> {
     /// All of them, in the order of the calls.
-    pub(crate) fn of(calls: &[Call<'a>], by_id: &Ids<'a, usize>) -> Vec<Self> {
+    pub(crate) fn of(calls: &[Call<'a>], by_id: &Ids<&'a str, usize>) -> Vec<Self> {
         let mut found = Vec::new();
         for (index, call) in calls.iter().enumerate() {
             let function = call.call.function;

@@ -26,7 +26,7 @@ impl<'c, 'a> Walk<'c, 'a> {
     pub(crate) fn of(
         template: &'a Template,
         resources: &[Resource<'a>],
-        by_id: &Ids<'a, usize>,
+        by_id: &Ids<&'a str, usize>,
         conditions: &'c Conditions<'a>,
     ) -> Self {
         let count = resources.len();

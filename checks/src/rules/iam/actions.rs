@@ -1,12 +1,13 @@
 //! What IAM knows of services and their actions.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock};
 
 use super::condition_keys::is_of;
 use super::fit::Form;
 use crate::data::Node;
 use crate::facts;
+use crate::ids::Ids;
 
 /// A service by the prefix of its actions.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +43,7 @@ pub(super) struct Meaning {
     forms: OnceLock<Vec<Form>>,
 }
 
-static MEANINGS: LazyLock<RwLock<HashMap<String, Arc<Meaning>>>> = LazyLock::new(RwLock::default);
+static MEANINGS: LazyLock<RwLock<Ids<String, Arc<Meaning>>>> = LazyLock::new(RwLock::default);
 
 impl Meaning {
     pub(super) fn of(text: &str) -> Arc<Self> {

@@ -1,7 +1,6 @@
 //! Which actions of a statement fit which of its resources.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use cfn_model::{Function, Intrinsic, Value};
@@ -10,6 +9,7 @@ use super::actions::{Action, Meaning, Named};
 use super::arn::{self, Text};
 use super::policy::Statement;
 use crate::context::Context;
+use crate::ids::Ids;
 
 /// A form of ARNs, as AWS writes it.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ pub(super) struct Arns {
     types: Known,
 }
 
-type Known = RefCell<HashMap<String, Rc<Arn>>>;
+type Known = RefCell<Ids<String, Rc<Arn>>>;
 
 impl Arns {
     fn of(&self, context: &Context<'_>, value: &Value) -> Option<Rc<Arn>> {

@@ -53,6 +53,7 @@ impl<'d> Policy<'d> {
         let policies = objects.into_iter().map(|object| {
             let mut statements = Vec::new();
             if let Some(entry) = object.get("Statement") {
+                statements.reserve(entry.value.as_list().map_or(1, <[Value]>::len));
                 each_item(context, entry.value, &object.env, &mut |item, env| {
                     Statement::add(context, item, env, &mut statements);
                 });
@@ -98,13 +99,17 @@ impl<'d> Statement<'d> {
         let Value::Map(map) = value else { return };
         let objects = scenarios::objects(map, &context.conditions, env);
         statements.extend(objects.into_iter().map(|object| {
-            let list = |name: &str, other: &str| {
-                let entry = object.get(name).or_else(|| object.get(other));
-                entry.map(|entry| items(context, entry.value, &object.env)).unwrap_or_default()
-            };
-            let meaning = |action: &Value| action.as_str().map_or_else(Meaning::unclear, Meaning::of);
-            let actions = list("Action", "NotAction").into_iter().map(|action| (action, meaning(action))).collect();
-            let resources = list("Resource", "NotResource");
+            let either =
+                |name: &str, other: &str| object.get(name).or_else(|| object.get(other)).map(|entry| entry.value);
+            let mut actions = Vec::new();
+            if let Some(value) = either("Action", "NotAction") {
+                actions.reserve(value.as_list().map_or(1, <[Value]>::len));
+                each_item(context, value, &object.env, &mut |action, _| {
+                    actions.push((action, action.as_str().map_or_else(Meaning::unclear, Meaning::of)));
+                });
+            }
+            let resources = either("Resource", "NotResource").map(|value| items(context, value, &object.env));
+            let resources = resources.unwrap_or_default();
             Statement { value, actions, resources, object, fit: OnceCell::new() }
         }));
     }

@@ -80,8 +80,8 @@ pub(super) fn is_property(name: &str) -> bool {
     if FIRST_LETTERS & 1 << first == 0 || LAST_LETTERS & 1 << last == 0 {
         return false;
     }
-    let begins = |property: &str| property.bytes().next() == Some(first);
-    PROPERTIES.iter().any(|property| begins(property) && plain(name).eq(property.bytes()))
+    let alike = |property: &[u8]| property[0] == first && property[property.len() - 1] == last;
+    PROPERTIES.iter().any(|property| alike(property.as_bytes()) && plain(name).eq(property.bytes()))
 }
 
 /// Whether a variable of that name holds a secret, and not where one is, how long it lives, and the like.
