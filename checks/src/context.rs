@@ -197,20 +197,16 @@ impl<'a> Context<'a> {
         self.by_id.get(id).copied()
     }
 
-    /// The numbers of the resources of a type.
-    pub(crate) fn indices(&self, type_name: &str) -> &[usize] {
-        let of_type = self.types.iter().find(|of_type| of_type.name == type_name);
-        of_type.map_or(&[], |of_type| of_type.resources.as_slice())
-    }
-
-    /// The types of the resources, each with its resources.
-    pub(crate) fn by_type(&self) -> impl Iterator<Item = (&'a str, impl Iterator<Item = &Resource<'a>>)> {
-        self.types.iter().map(|of_type| (of_type.name, of_type.resources.iter().map(|index| &self.resources[*index])))
+    /// The types of the resources, each with the numbers of those of it.
+    pub(crate) fn by_type(&self) -> impl Iterator<Item = (&'a str, &[usize])> {
+        self.types.iter().map(|of_type| (of_type.name, of_type.resources.as_slice()))
     }
 
     /// Resources of a type.
     pub(crate) fn of_type(&self, type_name: &str) -> impl Iterator<Item = &Resource<'a>> {
-        self.indices(type_name).iter().map(|index| &self.resources[*index])
+        let of_type = self.types.iter().find(|of_type| of_type.name == type_name);
+        let resources = of_type.map_or(&[][..], |of_type| of_type.resources.as_slice());
+        resources.iter().map(|index| &self.resources[*index])
     }
 
     /// Whether macros other than AWS's own work on the template, which may add or change anything.

@@ -116,8 +116,13 @@ pub(crate) struct Document<'a> {
 
 /// Every policy of the template, in its order.
 pub(crate) fn find<'a>(context: &'a Context<'a>) -> Vec<Document<'a>> {
-    let of_place = |place: &'static Place| context.indices(place.0).iter().map(move |index| (*index, place));
-    let mut places: Vec<(usize, &Place)> = PLACES.iter().flat_map(of_place).collect();
+    let mut places: Vec<(usize, &Place)> = Vec::new();
+    for (type_name, resources) in context.by_type() {
+        for place in PLACES.iter().filter(|place| place.0 == type_name) {
+            places.extend(resources.iter().map(|index| (*index, place)));
+        }
+    }
+    // Those of one resource stay in their order.
     places.sort_by_key(|(index, _)| *index);
     let mut found = Vec::with_capacity(places.len());
     for (index, Place(_, steps, kind)) in places {

@@ -34,7 +34,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
     // Those that are written the same, by their type and their text: only they are compared.
     let mut alike: BTreeMap<(&str, String), Vec<Named<'_, '_>>> = BTreeMap::new();
     for (type_name, resources) in context.by_type() {
-        let mut resources = resources.peekable();
+        let mut resources = resources.iter().map(|index| &context.resources[*index]).peekable();
         let Some(names) = resources.peek().and_then(|resource| identifiers(resource)) else { continue };
         for named in resources.flat_map(|resource| named(context, resource, &names)) {
             alike.entry((type_name, format!("{:?}", named.values))).or_default().push(named);
