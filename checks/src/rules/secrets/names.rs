@@ -25,19 +25,16 @@ const PROPERTIES: &[&str] = &[
     "secrettoken",
 ];
 
-/// The letters that they begin with, and those that they end with.
-const FIRST_LETTERS: u128 = letters(true);
-const LAST_LETTERS: u128 = letters(false);
-
-const fn letters(first: bool) -> u128 {
-    let (mut letters, mut index) = (0, 0);
+/// The letters that those end with which begin with a letter, a bit each: few other names begin and end alike.
+const LAST_LETTERS: [u128; 128] = {
+    let (mut last, mut index) = ([0; 128], 0);
     while index < PROPERTIES.len() {
-        let property = PROPERTIES[index].as_bytes();
-        letters |= 1 << property[if first { 0 } else { property.len() - 1 }];
+        let letters = PROPERTIES[index].as_bytes();
+        last[letters[0] as usize] |= 1 << letters[letters.len() - 1];
         index += 1;
     }
-    letters
-}
+    last
+};
 
 /// What the names of variables that hold secrets end with, in small letters without what is between words.
 const ENDS: &[&str] = &[
@@ -77,11 +74,8 @@ pub(super) fn is_property(name: &str) -> bool {
     }
     let mut letters = plain(name);
     let (Some(first), Some(last)) = (letters.next(), letters.next_back()) else { return false };
-    if FIRST_LETTERS & 1 << first == 0 || LAST_LETTERS & 1 << last == 0 {
-        return false;
-    }
-    let alike = |property: &[u8]| property[0] == first && property[property.len() - 1] == last;
-    PROPERTIES.iter().any(|property| alike(property.as_bytes()) && plain(name).eq(property.bytes()))
+    LAST_LETTERS[usize::from(first)] & 1 << last != 0
+        && PROPERTIES.iter().any(|property| plain(name).eq(property.bytes()))
 }
 
 /// Whether a variable of that name holds a secret, and not where one is, how long it lives, and the like.
