@@ -2,11 +2,11 @@
 
 use cfn_model::template::{Section, Template};
 use cfn_model::{Intrinsic, Map, Value};
+use foldhash::HashMap;
 
 use crate::conditions::{Conditions, Env};
 use crate::data::Node;
 use crate::facts;
-use crate::ids::Ids;
 use crate::mentions::Mention;
 use crate::path::Path;
 use crate::pipelines::Pipeline;
@@ -36,7 +36,7 @@ pub(crate) struct Context<'a> {
     /// The resources that have the form of one, in their order.
     pub(crate) resources: Vec<Resource<'a>>,
     /// Which of them has which id.
-    by_id: Ids<&'a str, usize>,
+    by_id: HashMap<&'a str, usize>,
     /// Which of them are of which type.
     types: Vec<OfType<'a>>,
     /// Every value of the template.

@@ -1,8 +1,9 @@
 //! [`Kept`]: what is made of facts once and kept.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{LazyLock, PoisonError, RwLock};
+
+use foldhash::HashMap;
 
 /// What is made of facts once and kept. Of facts there are so many and no more: it lives as long as the program.
 pub(crate) struct Kept<K, V: 'static>(LazyLock<RwLock<HashMap<K, &'static V>>>);

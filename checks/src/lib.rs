@@ -16,7 +16,6 @@ pub mod data;
 mod each;
 pub mod facts;
 mod finding;
-mod ids;
 mod kept;
 mod mentions;
 mod names;

@@ -1,9 +1,9 @@
 //! [`Mention`]: a name in a function that stands for a parameter, a resource, or one of its attributes.
 
 use cfn_model::{Function, Value};
+use foldhash::HashMap;
 
 use crate::context::{Call, Context};
-use crate::ids::Ids;
 use crate::path::Path;
 
 /// A name in `Ref`, `Fn::GetAtt`, or between `${` and `}` of `Fn::Sub`.
@@ -25,7 +25,7 @@ pub(crate) struct Mention<'a> {
 
 impl<'a> Mention<'a> {
     /// All of them, in the order of the calls.
-    pub(crate) fn of(calls: &[Call<'a>], by_id: &Ids<&'a str, usize>) -> Vec<Self> {
+    pub(crate) fn of(calls: &[Call<'a>], by_id: &HashMap<&'a str, usize>) -> Vec<Self> {
         let mut found = Vec::new();
         for (index, call) in calls.iter().enumerate() {
             let function = call.call.function;

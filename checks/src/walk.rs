@@ -2,10 +2,10 @@
 
 use cfn_model::template::{Section, Template};
 use cfn_model::{Function, Intrinsic, Value};
+use foldhash::HashMap;
 
 use crate::conditions::{Conditions, Env};
 use crate::context::{Call, Place, Resource};
-use crate::ids::Ids;
 use crate::path::{Path, Step};
 use crate::spots::{Spots, Text};
 
@@ -26,7 +26,7 @@ impl<'c, 'a> Walk<'c, 'a> {
     pub(crate) fn of(
         template: &'a Template,
         resources: &[Resource<'a>],
-        by_id: &Ids<&'a str, usize>,
+        by_id: &HashMap<&'a str, usize>,
         conditions: &'c Conditions<'a>,
     ) -> Self {
         let count = resources.len();

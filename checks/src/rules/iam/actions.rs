@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock};
 
+use foldhash::HashMap;
+
 use super::condition_keys::is_of;
 use super::fit::Form;
 use crate::data::Node;
 use crate::facts;
-use crate::ids::Ids;
 
 /// A service by the prefix of its actions.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +44,7 @@ pub(super) struct Meaning {
     forms: OnceLock<Vec<Form>>,
 }
 
-static MEANINGS: LazyLock<RwLock<Ids<String, Arc<Meaning>>>> = LazyLock::new(RwLock::default);
+static MEANINGS: LazyLock<RwLock<HashMap<String, Arc<Meaning>>>> = LazyLock::new(RwLock::default);
 
 impl Meaning {
     pub(super) fn of(text: &str) -> Arc<Self> {

@@ -4,12 +4,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use cfn_model::{Function, Intrinsic, Value};
+use foldhash::HashMap;
 
 use super::actions::{Action, Meaning, Named};
 use super::arn::{self, Text};
 use super::policy::Statement;
 use crate::context::Context;
-use crate::ids::Ids;
 
 /// A form of ARNs, as AWS writes it.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ pub(super) struct Arns {
     types: Known,
 }
 
-type Known = RefCell<Ids<String, Rc<Arn>>>;
+type Known = RefCell<HashMap<String, Rc<Arn>>>;
 
 impl Arns {
     fn of(&self, context: &Context<'_>, value: &Value) -> Option<Rc<Arn>> {
