@@ -34,7 +34,11 @@ impl Map {
 
     /// Puts `value` under `key`, in the place of what was there, and returns that.
     pub fn insert(&mut self, key: impl Into<Key>, value: impl Into<Value>) -> Option<Value> {
-        let (key, value) = (key.into(), value.into());
+        self.put(key.into(), value.into())
+    }
+
+    /// Compiled once, and not for every kind of key and value.
+    fn put(&mut self, key: Key, value: Value) -> Option<Value> {
         match self.index_of(&key) {
             Some(at) => Some(std::mem::replace(&mut self.entries[at].1, value)),
             None => {
@@ -182,7 +186,11 @@ impl<K: Into<Key>, V: Into<Value>> FromIterator<(K, V)> for Map {
 
 impl<K: Into<Key>, V: Into<Value>, const N: usize> From<[(K, V); N]> for Map {
     fn from(entries: [(K, V); N]) -> Self {
-        entries.into_iter().collect()
+        let mut map = Map::with_capacity(N);
+        for (key, value) in entries {
+            map.put(key.into(), value.into());
+        }
+        map
     }
 }
 

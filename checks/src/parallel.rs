@@ -1,6 +1,6 @@
 //! [`in_parallel`]: the same work on several things at a time.
 
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::{panic, thread};
 
 /// How much stack a thread has, in bytes: as much as a program's first one has on most systems.
@@ -21,24 +21,37 @@ where
 {
     static PROCESSORS: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
     let items = items.into_iter();
-    if items.len() < 2 || *PROCESSORS < 2 {
+    let count = items.len();
+    if count < 2 || *PROCESSORS < 2 {
         return items.map(work).collect();
     }
-    let threads = items.len().min(*PROCESSORS);
-    let mut made = Vec::with_capacity(items.len());
     // Each thread takes the next item that nobody has taken, as some are much more work than others.
-    let items = Mutex::new(items.enumerate());
-    let take = || items.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let work = || -> Vec<(usize, R)> { std::iter::from_fn(take).map(|(index, item)| (index, work(item))).collect() };
+    let places: Vec<Option<R>> = (0..count).map(|_| None).collect();
+    let (items, made) = (Mutex::new(items.enumerate()), Mutex::new(places));
+    let work_on_next = || {
+        let Some((index, item)) = lock(&items).next() else { return false };
+        let one = work(item);
+        lock(&made)[index] = Some(one);
+        true
+    };
+    on_threads(count.min(*PROCESSORS), &work_on_next);
+    made.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Calls `work` on so many threads, of which this is one, on each until there is none left.
+fn on_threads(count: usize, work: &(dyn Fn() -> bool + Sync)) {
+    let work = || while work() {};
     thread::scope(|scope| {
         // Where no thread is to be had, this one does the work.
         let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
-        let others: Vec<_> = (1..threads).filter_map(start).collect();
-        made.extend(work());
+        let others: Vec<_> = (1..count).filter_map(start).collect();
+        work();
         for other in others {
-            made.extend(other.join().unwrap_or_else(|cause| panic::resume_unwind(cause)));
+            other.join().unwrap_or_else(|cause| panic::resume_unwind(cause));
         }
     });
-    made.sort_unstable_by_key(|(index, _)| *index);
-    made.into_iter().map(|(_, made)| made).collect()
 }

@@ -20,7 +20,7 @@ pub(super) struct Combined {
 
 impl Validator<'_, '_> {
     /// Applies the parts of a schema with `apply`, which knows the value.
-    pub(super) fn combinations(&mut self, schema: &'static Schema, mut apply: impl FnMut(&mut Self, &'static Schema)) {
+    pub(super) fn combinations(&mut self, schema: &'static Schema, apply: &mut dyn FnMut(&mut Self, &'static Schema)) {
         let Some(combined) = &schema.combined else { return };
         for part in &combined.all {
             apply(self, part.schema());
@@ -52,11 +52,11 @@ impl Validator<'_, '_> {
         }
         for (forms, exactly_one) in [(&combined.any, false), (&combined.one, true)] {
             let Some(forms) = forms else { continue };
-            self.alternatives(forms, exactly_one, &mut apply);
+            self.alternatives(forms, exactly_one, apply);
         }
     }
 
-    fn alternatives(&mut self, forms: &[Link], exactly_one: bool, apply: &mut impl FnMut(&mut Self, &'static Schema)) {
+    fn alternatives(&mut self, forms: &[Link], exactly_one: bool, apply: &mut dyn FnMut(&mut Self, &'static Schema)) {
         let (mut valid, mut unknown) = (0, 0);
         for form in forms {
             match self.fits(|validator| apply(validator, form.schema())) {

@@ -98,7 +98,7 @@ impl<'c, 'a> Validator<'c, 'a> {
             Value::Map(map) => {
                 for object in scenarios::objects(map, &self.context.conditions, env) {
                     self.object(schema, &object);
-                    self.combinations(schema, |validator, schema| {
+                    self.combinations(schema, &mut |validator, schema| {
                         validator.object_again(schema, &object);
                     });
                 }
@@ -107,12 +107,12 @@ impl<'c, 'a> Validator<'c, 'a> {
                 if let Some(said) = &schema.of_lists {
                     self.list(said, items, env);
                 }
-                self.combinations(schema, |validator, schema| validator.known(schema, value, env));
+                self.combinations(schema, &mut |validator, schema| validator.known(schema, value, env));
             }
             Value::Null => {}
             _ => {
                 self.scalar(schema, value);
-                self.combinations(schema, |validator, schema| validator.known(schema, value, env));
+                self.combinations(schema, &mut |validator, schema| validator.known(schema, value, env));
             }
         }
     }
@@ -129,7 +129,7 @@ impl<'c, 'a> Validator<'c, 'a> {
             return self.report(&report::WRONG_TYPE, "a map is not what is wanted here".to_owned(), None);
         }
         self.object(schema, object);
-        self.combinations(schema, |validator, schema| validator.object_again(schema, object));
+        self.combinations(schema, &mut |validator, schema| validator.object_again(schema, object));
     }
 
     /// Whether a schema has more to say and there is work left.

@@ -83,8 +83,11 @@ checks! {
 
 /// Names in a row, not too many of them.
 pub(crate) fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    list_of(&names.collect::<Vec<_>>())
+}
+
+fn list_of(names: &[&str]) -> String {
     const SHOWN: usize = 12;
-    let names: Vec<&str> = names.collect();
     let mut text = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     if names.len() > SHOWN {
         text.push_str(&format!(" and {} more", names.len() - SHOWN));

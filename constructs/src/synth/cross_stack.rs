@@ -28,8 +28,8 @@ pub(crate) struct Taken {
     outputs: Vec<(usize, Output)>,
     /// Parameters that the outputs fill.
     parameters: Vec<ParameterSource>,
-    /// The producer, and the node that needs it.
-    edges: BTreeSet<(usize, NodeId)>,
+    /// The producer, and the node that needs it, as often as it does.
+    edges: Vec<(usize, NodeId)>,
 }
 
 struct Output {
@@ -59,7 +59,7 @@ impl Taken {
             report(problem, problems);
             return Value::Null;
         };
-        self.edges.insert((producer, node));
+        self.edges.push((producer, node));
         let how = here.cross_references;
         let exported = how == CrossReferences::Export;
         self.outputs.push((producer, Output { id: id.clone(), value, exported }));

@@ -38,12 +38,16 @@ use crate::tree::NodeId;
 pub(crate) fn synth(mut app: App) -> Result<Assembly, Vec<Diagnostic>> {
     let mut problems = std::mem::take(&mut app.diagnostics);
     finish(&mut app.stacks);
+    let named = in_parallel(&mut app.stacks, |stack| {
+        policies::split(stack);
+        LogicalIds::new(stack)
+    });
+    let (ids, wrong): (Vec<LogicalIds>, Vec<_>) = named.into_iter().unzip();
     for stack in &mut app.stacks {
         problems.append(&mut stack.diagnostics);
     }
     check_app(&app, &mut problems);
 
-    let (ids, wrong): (Vec<LogicalIds>, Vec<_>) = in_parallel(&app.stacks, LogicalIds::new).into_iter().unzip();
     problems.extend(wrong.into_iter().flatten());
     let (mut templates, links) = templates(&mut app.stacks, &ids, &mut problems);
     links.add_to(&app.stacks, &mut templates, &mut problems);
@@ -85,7 +89,6 @@ fn finish(stacks: &mut [Stack]) {
             (errand.work)(stack);
         }
     }
-    in_parallel(stacks, policies::split);
 }
 
 /// What can be wrong only with all stacks together.
