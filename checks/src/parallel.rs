@@ -55,3 +55,25 @@ fn on_threads(count: usize, work: &(dyn Fn() -> bool + Sync)) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::in_parallel;
+
+    #[test]
+    fn results_are_in_the_order_of_the_items() {
+        for count in [0, 1, 2, 1000] {
+            let items: Vec<usize> = (0..count).collect();
+            let mut taken = items.clone();
+            assert_eq!(in_parallel(&items, |item| *item), items);
+            assert_eq!(in_parallel(&mut taken, |item| std::mem::replace(item, 0)), items);
+            assert_eq!(taken, vec![0; count]);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "of one")]
+    fn what_goes_wrong_with_one_reaches_the_caller() {
+        in_parallel(0..100, |item| assert_ne!(item, 50, "of one"));
+    }
+}
