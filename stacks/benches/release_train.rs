@@ -35,9 +35,11 @@ fn main() {
         |assembly: &Assembly| -> usize { assembly.stacks.iter().map(|stack| stack.template.to_yaml().len()).sum() };
     println!("{} templates of {} bytes", assembly.stacks.len(), write(&assembly));
     let show = |name: &str, time: Duration| println!("{name:<42} {:>8.1} ms", time.as_secs_f64() * 1e3);
-    show("constructs", median(|| registry_release(&train)));
-    show("constructs and synthesis", median(|| synthesise(&train)));
-    show("the templates as YAML", median(|| write(&assembly)));
+    show("constructs", measure(|| registry_release(&train)).work);
+    let whole = measure(|| synthesise(&train));
+    show("constructs and synthesis", whole.work);
+    show("letting go of what that gives", whole.drop);
+    show("the templates as YAML", measure(|| write(&assembly)).work);
     if let Some(memory) = memory_of_a_process() {
         println!("{:<42} {memory:>8.1} MB", "memory of a process that makes them once");
     }
@@ -84,17 +86,24 @@ fn train() -> RegistryRelease {
     }
 }
 
-/// How long `work` takes: the median of the rounds. That its result goes afterwards is no part of it.
-fn median<T>(work: impl Fn() -> T) -> Duration {
-    let mut rounds: Vec<Duration> = (0..ROUNDS)
+/// How long something takes: medians of the rounds.
+struct Times {
+    work: Duration,
+    /// To drop what comes of it.
+    drop: Duration,
+}
+
+fn measure<T>(work: impl Fn() -> T) -> Times {
+    let (mut works, mut drops): (Vec<Duration>, Vec<Duration>) = (0..ROUNDS)
         .map(|_| {
             let start = Instant::now();
             let made = black_box(work());
-            let elapsed = start.elapsed();
+            let worked = start.elapsed();
             drop(made);
-            elapsed
+            (worked, start.elapsed() - worked)
         })
-        .collect();
-    rounds.sort();
-    rounds[ROUNDS / 2]
+        .unzip();
+    works.sort();
+    drops.sort();
+    Times { work: works[ROUNDS / 2], drop: drops[ROUNDS / 2] }
 }
