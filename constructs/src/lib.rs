@@ -14,6 +14,7 @@ pub mod assets;
 #[cfg(feature = "codebuild")]
 pub mod buildspec;
 pub mod iam;
+mod lookup;
 pub mod patterns;
 #[cfg(feature = "codepipeline")]
 pub mod pipeline;

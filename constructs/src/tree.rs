@@ -2,11 +2,9 @@
 //!
 //! It knows nothing of AWS. A node's identity is its path, so no two children of a node share an id.
 
-use std::hash::BuildHasher;
 use std::panic::Location;
 
-use foldhash::fast::RandomState;
-use hashbrown::HashTable;
+use crate::lookup::Lookup;
 
 /// A node of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,9 +23,8 @@ impl NodeId {
 #[derive(Debug)]
 pub struct Tree {
     nodes: Vec<Node>,
-    /// By parent and id. Looked up, never iterated over.
-    by_id: HashTable<NodeId>,
-    hasher: RandomState,
+    /// By parent and id.
+    by_id: Lookup,
 }
 
 #[derive(Debug)]
@@ -37,11 +34,17 @@ struct Node {
     location: &'static Location<'static>,
 }
 
+impl Node {
+    fn key(&self) -> (Option<NodeId>, &str) {
+        (self.parent, &self.id)
+    }
+}
+
 impl Tree {
     /// A tree of one node.
     pub fn new(root: impl Into<String>, location: &'static Location<'static>) -> Self {
         let root = Node { id: root.into(), parent: None, location };
-        Tree { nodes: vec![root], by_id: HashTable::new(), hasher: RandomState::default() }
+        Tree { nodes: vec![root], by_id: Lookup::default() }
     }
 
     /// Adds a child. An id that is taken gives back the node that has it.
@@ -57,16 +60,13 @@ impl Tree {
         }
         let node = NodeId(u32::try_from(self.nodes.len()).expect("a tree has fewer than 2^32 nodes"));
         self.nodes.push(Node { id, parent: Some(parent), location });
-        let Tree { nodes, by_id, hasher } = self;
-        let hash = |node: &NodeId| hasher.hash_one((nodes[node.index()].parent, &*nodes[node.index()].id));
-        by_id.insert_unique(hash(&node), node, hash);
+        self.by_id.add(node, |node| self.nodes[node.index()].key());
         Ok(node)
     }
 
     /// The child with that id.
     pub fn child(&self, parent: NodeId, id: &str) -> Option<NodeId> {
-        let is_it = |node: &NodeId| self.parent(*node) == Some(parent) && self.id(*node) == id;
-        self.by_id.find(self.hasher.hash_one((Some(parent), id)), is_it).copied()
+        self.by_id.find((Some(parent), id), |node| self.nodes[node.index()].key())
     }
 
     /// The parent, unless the node is the root.

@@ -184,6 +184,21 @@ fn regional_builds_of_one_buildspec_share_a_project() {
 }
 
 #[test]
+fn problems_of_the_regional_stack_point_at_the_stack_set() {
+    let no_such = Statement::allow(["s3:GetObjects"]).on(["arn:aws:s3:::things/*"]);
+    let stack = prod(|props| props.permissions = vec![no_such]);
+    let assembly = App::new().with(stack).synth().expect("there are only warnings");
+    let inside =
+        |problem: &&cfn_model::Diagnostic| problem.construct.as_ref().is_some_and(|path| path.starts_with("train/"));
+    let problems: Vec<_> = assembly.diagnostics.iter().filter(inside).collect();
+    assert!(!problems.is_empty(), "{:?}", assembly.diagnostics);
+    for problem in problems {
+        let place = problem.location.as_ref().expect("it has a place");
+        assert_eq!(place.file, file!(), "{problem}");
+    }
+}
+
+#[test]
 fn the_deployment_role_creates_all_that_the_regional_template_holds() {
     let may = allowed(&template(prod(|_| ())), "RegionsDeploymentPolicy");
     let creates = [

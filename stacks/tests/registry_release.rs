@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use cfn_stacks::registry_release::{
-    Accounts, Extension, Language, Namespace, RegistryRelease, TrainSource, read_train,
+    Accounts, Extension, Language, Namespace, RegistryRelease, TrainSource, read_train, registry_release,
 };
 
 const SMALLEST: &str = "\
@@ -54,6 +54,24 @@ fn what_is_wrong_with_a_file_is_told_with_its_place() {
 
     let missing = read_train(std::path::Path::new("no-such-file.yaml")).expect_err("it is not there");
     assert!(missing[0].message.starts_with("the configuration file `no-such-file.yaml` cannot be read"));
+}
+
+#[test]
+fn problems_point_at_the_program_that_describes_the_train() {
+    let mut train = train();
+    let named = |name: &str| {
+        let thing = Extension::new(format!("{name}::Storage::Thing"), "thing", Language::Python);
+        Namespace::new(name, format!("acme/{name}"), [thing.allow(["s3:GetObjects"], ["arn:aws:s3:::things/*"])])
+    };
+    // Each is described on a thread of its own, and none of them has such an action.
+    train.namespaces = vec![named("One"), named("Two"), named("Three")];
+    let line = line!() + 1;
+    let assembly = registry_release(&train).synth().expect("there are only warnings");
+    assert!(assembly.diagnostics.len() >= 3, "{:?}", assembly.diagnostics);
+    for problem in &assembly.diagnostics {
+        let place = problem.location.as_ref().expect("it has a place");
+        assert_eq!((&*place.file, place.line), (file!(), line), "{problem}");
+    }
 }
 
 #[cfg(feature = "schema")]

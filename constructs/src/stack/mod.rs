@@ -205,6 +205,12 @@ impl Stack {
         self.set_renamed_from(scope, path.into());
     }
 
+    /// Where the current scope was added: inside a construct of a library, the line of the user's program.
+    #[cfg(all(feature = "cloudformation", feature = "codepipeline", feature = "codestarnotifications"))]
+    pub(crate) fn location(&self) -> &'static Location<'static> {
+        self.tree.location(self.scope)
+    }
+
     /// Records a problem with the current scope.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.report_at(self.scope, diagnostic);

@@ -1,13 +1,10 @@
 //! Logical ids: the path in PascalCase, without the stack's name.
 
-use std::hash::BuildHasher;
-
 use cfn_model::Diagnostic;
 use cfn_model::template::Section;
-use foldhash::fast::RandomState;
-use hashbrown::HashTable;
 
 use super::fingerprint;
+use crate::lookup::Lookup;
 use crate::stack::{Element, MAIN, Stack};
 use crate::tree::NodeId;
 
@@ -19,17 +16,15 @@ const LONGEST: usize = 255;
 pub(crate) struct LogicalIds {
     /// By the index of the node: its logical id, and the section it has an entry in.
     by_node: Vec<(String, Option<Section>)>,
-    /// By section and logical id. Looked up, never iterated over.
-    by_id: HashTable<NodeId>,
-    hasher: RandomState,
+    /// Those that have an entry, by section and logical id.
+    by_id: Lookup,
 }
 
 impl LogicalIds {
     /// The ids, and what is wrong with them.
     pub(crate) fn new(stack: &Stack) -> (Self, Vec<Diagnostic>) {
         let mut problems = Vec::new();
-        let by_node = Vec::with_capacity(stack.elements.len());
-        let mut ids = LogicalIds { by_node, by_id: HashTable::new(), hasher: RandomState::default() };
+        let mut ids = LogicalIds { by_node: Vec::with_capacity(stack.elements.len()), by_id: Lookup::default() };
         for node in stack.tree.nodes() {
             let mut id = logical_id(stack, node);
             id.extend(fingerprint::of(stack, node));
@@ -39,18 +34,10 @@ impl LogicalIds {
             }
             ids.by_node.push((id, section));
             if section.is_some() {
-                ids.add(node);
+                ids.by_id.add(node, |node| key(&ids.by_node, node));
             }
         }
         (ids, problems)
-    }
-
-    /// Makes the node be found by its logical id, unless another one is.
-    fn add(&mut self, node: NodeId) {
-        let LogicalIds { by_node, by_id, hasher } = self;
-        let entry = |node: &NodeId| &by_node[node.index()];
-        let hash = |node: &NodeId| hasher.hash_one(entry(node));
-        by_id.entry(hash(&node), |other| entry(other) == entry(&node), hash).or_insert(node);
     }
 
     fn check(&self, stack: &Stack, node: NodeId, section: Section, id: &str, problems: &mut Vec<Diagnostic>) {
@@ -90,9 +77,13 @@ impl LogicalIds {
     }
 
     pub(crate) fn find(&self, section: Section, id: &str) -> Option<NodeId> {
-        let is_it = |node: &NodeId| self.entry(*node) == Some((section, id));
-        self.by_id.find(self.hasher.hash_one((id, Some(section))), is_it).copied()
+        self.by_id.find((Some(section), id), |node| key(&self.by_node, node))
     }
+}
+
+fn key(by_node: &[(String, Option<Section>)], node: NodeId) -> (Option<Section>, &str) {
+    let (id, section) = &by_node[node.index()];
+    (*section, id)
 }
 
 fn section(stack: &Stack, node: NodeId) -> Option<Section> {

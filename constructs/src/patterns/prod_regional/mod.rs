@@ -143,7 +143,7 @@ impl ProdRegionalStackSet {
     ) -> Self {
         stack.construct(id, |stack| {
             check(stack, &props);
-            let template = regional::stack(&entrance.handover.key, &props);
+            let template = regional::stack(stack, &entrance.handover.key, &props);
             let account = entrance.handover.receiver.as_str();
             let instances = regions::instances(account, &props);
             let ProdRegionalStackSetProps { name, regions, emails, deployment, preferences, .. } = props;

@@ -26,10 +26,9 @@ pub(super) fn bucket_name(name: &str, account: impl IntoProp<String>, region: im
 }
 
 /// The regional stack: a pipeline that the object of that key starts.
-#[track_caller]
-pub(super) fn stack(key: &str, props: &ProdRegionalStackSetProps) -> Stack {
+pub(super) fn stack(outer: &Stack, key: &str, props: &ProdRegionalStackSetProps) -> Stack {
     let name = props.name.as_str();
-    let mut stack = Stack::new(name).description(format!("Publishes {name} in this region."));
+    let mut stack = Stack::new_at(name, outer.location()).description(format!("Publishes {name} in this region."));
     let (account, region) = (cfn_model::pseudo::account_id(), cfn_model::pseudo::region());
     let source = Bucket::new(&mut stack, "Source", BucketProps { event_bridge: true, ..BucketProps::default() });
     let source_name = bucket_name(name, account, region);

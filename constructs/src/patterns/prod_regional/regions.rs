@@ -56,7 +56,6 @@ impl RegionalVariable {
 }
 
 /// Adds a parameter for each variable to the regional stack, and gives the variables whose values they are.
-#[track_caller]
 pub(super) fn variables(stack: &mut Stack, props: &ProdRegionalStackSetProps) -> Vec<EnvironmentVariable> {
     let variable = |variable: &RegionalVariable| {
         let parameter = Parameter::string().description(format!("The variable {} of the builds.", variable.name));
