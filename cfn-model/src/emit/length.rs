@@ -1,4 +1,4 @@
-//! [`yaml_length`]: how long YAML will be, without writing it.
+//! How long YAML will be, without writing it.
 
 use std::ops::RangeInclusive;
 
@@ -7,26 +7,13 @@ use crate::{Map, Value};
 /// How many bytes a character may become that is quoted, escaped or begins a line, besides the indentation of the line.
 const ESCAPED: usize = 7;
 
-/// How many bytes the YAML of a value has at least, and at most.
+/// How many bytes the YAML of a map has at least, and at most.
 ///
 /// Which of them it is depends on how text is quoted, and is as much work to know as to write it.
-///
-/// ```
-/// use cfn_model::{Value, emit};
-///
-/// let value = Value::from(["arn:aws:s3:::things", "no"]);
-/// assert!(emit::yaml_length(&value).contains(&emit::to_yaml(&value).len()));
-/// ```
-pub fn yaml_length(value: &Value) -> RangeInclusive<usize> {
-    // One more for the newline at the end.
-    let Length { least, most } = node(value, 0);
-    least..=most + 1
-}
-
-/// The same of a map.
-pub(crate) fn map_yaml_length(entries: &Map) -> RangeInclusive<usize> {
+pub(crate) fn yaml_length(entries: &Map) -> RangeInclusive<usize> {
     let Length { least, most } = map(entries, 0);
-    least..=most + 3
+    // One more for the newline at the end.
+    least..=most + 1
 }
 
 #[derive(Clone, Copy)]

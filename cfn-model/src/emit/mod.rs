@@ -8,8 +8,7 @@ mod length;
 mod scalar;
 mod yaml;
 
-pub(crate) use length::map_yaml_length;
-pub use length::yaml_length;
+pub(crate) use length::yaml_length;
 
 use crate::{Function, Intrinsic, Map, Reference, Value};
 

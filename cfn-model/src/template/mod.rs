@@ -163,9 +163,14 @@ impl Template {
         emit::map_to_yaml(&self.0, emit::Options::default())
     }
 
-    /// How many bytes its YAML has at least and at most, see [`emit::yaml_length`].
+    /// How many bytes its YAML has at least, and at most, which is known without writing it.
+    ///
+    /// ```
+    /// let template = cfn_model::Template::new();
+    /// assert!(template.yaml_length().contains(&template.to_yaml().len()));
+    /// ```
     pub fn yaml_length(&self) -> RangeInclusive<usize> {
-        emit::map_yaml_length(&self.0)
+        emit::yaml_length(&self.0)
     }
 
     /// The template as JSON, see [`emit::to_json`].

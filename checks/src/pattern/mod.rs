@@ -184,6 +184,7 @@ mod tests {
         texts.push(String::new());
         for part in ["a", "Z", "0", "a-", "a_0", "arn:aws:"] {
             texts.extend([2, 3, 8, 9, 12, 13, 63, 64, 65, 128, 129, 255, 256, 257].map(|count| part.repeat(count)));
+            texts.extend(["\n", "\n\n", " ", "$", "."].map(|end| format!("{part}{end}")));
         }
         let mut count = 0;
         for pattern in of_facts() {
