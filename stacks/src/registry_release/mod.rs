@@ -43,8 +43,8 @@ pub fn registry_release(train: &RegistryRelease) -> App {
     let image = image::stack(train, caller);
     let mut receivers = [Stage::Ci, Stage::Beta].map(|stage| receiver::stack(train, stage, caller));
     let namespaces = in_parallel(&train.namespaces, |namespace| {
-        let [ci, beta] = [pipelines::ci, pipelines::beta].map(|stack| stack(train, namespace, caller));
-        (ci, prod::stack(train, namespace, caller), beta)
+        let ci = pipelines::ci(train, namespace, caller);
+        (ci, prod::stack(train, namespace, caller), pipelines::beta(train, namespace, caller))
     });
     for (mut ci, mut prod, mut beta) in namespaces {
         // Builds cannot start before there is an image, and nothing is handed over before somebody takes it.
