@@ -15,6 +15,7 @@ mod read;
 mod templates;
 
 use std::collections::BTreeSet;
+use std::panic::Location;
 
 use cfn_constructs::iam::Statement;
 use cfn_constructs::patterns::{
@@ -60,7 +61,7 @@ pub fn ami_release(release: &AmiRelease) -> App {
 /// A stack of the release in that region.
 #[track_caller]
 fn stack(release: &AmiRelease, name: String, region: &str) -> Stack {
-    let mut stack = Stack::new(name).region(region);
+    let mut stack = Stack::new_at(name, Location::caller()).region(region);
     if let Some(account) = &release.account {
         stack = stack.account(account);
     }

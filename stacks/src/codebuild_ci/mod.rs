@@ -9,6 +9,8 @@ mod config;
 mod flavors;
 mod props;
 
+use std::panic::Location;
+
 use cfn_constructs::patterns::{CiBuild, CiBuildProps, Nightly, SourceCredentials, SourceCredentialsProps};
 use cfn_constructs::services::codebuild::{Source, Webhook};
 use cfn_constructs::services::{Days, Secret};
@@ -46,7 +48,7 @@ pub fn codebuild_ci(props: &CodeBuildCi) -> App {
 
 #[track_caller]
 fn credentials(props: &CodeBuildCi) -> Stack {
-    let mut stack = Stack::new(CREDENTIALS_STACK)
+    let mut stack = Stack::new_at(CREDENTIALS_STACK, Location::caller())
         .description("The credentials with which CodeBuild reaches GitHub: one set for each account and region.");
     SourceCredentials::new(&mut stack, "GitHub", SourceCredentialsProps::token_from_secret(&props.token_secret));
     stack
@@ -54,7 +56,7 @@ fn credentials(props: &CodeBuildCi) -> Stack {
 
 #[track_caller]
 fn ci(props: &CodeBuildCi) -> Stack {
-    let mut stack = Stack::new(&props.project)
+    let mut stack = Stack::new_at(&props.project, Location::caller())
         .description(format!("Builds {} for every push to one of its branches.", props.project));
     build(&mut stack, props, Form::Ci, |pipeline| CiBuildProps {
         webhook: Some(Webhook::push(&props.branches)),
@@ -66,7 +68,7 @@ fn ci(props: &CodeBuildCi) -> Stack {
 
 #[track_caller]
 fn release(props: &CodeBuildCi) -> Stack {
-    let mut stack = Stack::new(format!("{}Release", props.project))
+    let mut stack = Stack::new_at(format!("{}Release", props.project), Location::caller())
         .description(format!("Builds the releases of {}. It is started by hand.", props.project));
     build(&mut stack, props, Form::Release, |pipeline| CiBuildProps {
         artifact_expiry: Days(props.release_artifact_days),
@@ -78,8 +80,8 @@ fn release(props: &CodeBuildCi) -> Stack {
 
 #[track_caller]
 fn nightly(props: &CodeBuildCi, expression: &str) -> Stack {
-    let mut stack =
-        Stack::new(format!("{}Nightly", props.project)).description(format!("Builds {} every night.", props.project));
+    let mut stack = Stack::new_at(format!("{}Nightly", props.project), Location::caller())
+        .description(format!("Builds {} every night.", props.project));
     build(&mut stack, props, Form::Ci, |pipeline| CiBuildProps {
         nightly: Some(Nightly { expression: expression.to_owned(), time_zone: None }),
         artifact_expiry: Days(props.artifact_days),

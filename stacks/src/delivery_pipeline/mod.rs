@@ -15,6 +15,8 @@ mod props;
 mod read;
 mod source;
 
+use std::panic::Location;
+
 use cfn_constructs::patterns::{PipelineNotifications, PipelineNotificationsProps};
 use cfn_constructs::pipeline::{IntoAction, OnFailure, Pipeline, PipelineProps, RetryMode};
 use cfn_constructs::services::Role;
@@ -39,7 +41,8 @@ pub use crate::permission::Permission;
 /// this.
 #[track_caller]
 pub fn delivery_pipeline(delivery: &DeliveryPipeline) -> App {
-    let mut stack = Stack::new(delivery.name.clone()).description(format!("The pipeline {}.", delivery.name));
+    let mut stack = Stack::new_at(delivery.name.clone(), Location::caller())
+        .description(format!("The pipeline {}.", delivery.name));
     if let Some(account) = &delivery.account {
         stack = stack.account(account);
     }

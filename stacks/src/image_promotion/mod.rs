@@ -7,6 +7,8 @@
 mod props;
 mod read;
 
+use std::panic::Location;
+
 use cfn_constructs::patterns::{
     EnvironmentRepositories, ImageEnvironment, ImagePromotionPipeline, ImagePromotionPipelineProps,
     PipelineNotificationsProps,
@@ -55,7 +57,7 @@ pub fn image_promotion(promotion: &ImagePromotion) -> App {
 /// A stack of the promotion in the account.
 #[track_caller]
 fn stack(promotion: &ImagePromotion, name: String, account: Option<&str>) -> Stack {
-    let mut stack = Stack::new(name);
+    let mut stack = Stack::new_at(name, Location::caller());
     if let Some(account) = account {
         stack = stack.account(account);
     }
