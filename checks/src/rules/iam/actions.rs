@@ -1,9 +1,9 @@
 //! What IAM knows of services and their actions.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
-use std::sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock};
 
-use foldhash::HashMap;
+use cfn_model::Value;
 
 use super::condition_keys::is_of;
 use super::fit::Form;
@@ -37,31 +37,16 @@ impl PartialEq for Action {
     }
 }
 
-/// What the text of an action means, looked up once: policies have much the same actions.
+/// What the value of an action means.
 #[derive(Debug)]
 pub(super) struct Meaning {
     pub(super) named: Named,
-    forms: OnceLock<Vec<Form>>,
+    forms: OnceCell<Vec<Form>>,
 }
 
-static MEANINGS: LazyLock<RwLock<HashMap<String, Arc<Meaning>>>> = LazyLock::new(RwLock::default);
-
 impl Meaning {
-    pub(super) fn of(text: &str) -> Arc<Self> {
-        if let Some(meaning) = MEANINGS.read().unwrap_or_else(PoisonError::into_inner).get(text) {
-            return Arc::clone(meaning);
-        }
-        let meaning = Arc::new(Meaning { named: Named::of(text), forms: OnceLock::new() });
-        // Texts that name nothing are as many as there are mistakes.
-        if !meaning.named.actions().is_empty() {
-            let mut meanings = MEANINGS.write().unwrap_or_else(PoisonError::into_inner);
-            meanings.insert(text.to_owned(), Arc::clone(&meaning));
-        }
-        meaning
-    }
-
-    pub(super) fn unclear() -> Arc<Self> {
-        Arc::new(Meaning { named: Named::Unclear, forms: OnceLock::new() })
+    pub(super) fn of(action: &Value) -> Self {
+        Meaning { named: action.as_str().map_or(Named::Unclear, Named::of), forms: OnceCell::new() }
     }
 
     /// The forms of the ARNs that the actions can be limited to, each once.

@@ -49,19 +49,33 @@ impl Arn {
     }
 }
 
-/// The resources of a template's policies, of which many are the same: texts with variables by these texts, and
-/// attributes by the types whose ARNs they are.
+/// What the policies of a template say again and again, looked at once.
 #[derive(Default)]
-pub(super) struct Arns {
-    texts: Known,
-    types: Known,
+pub(super) struct Known {
+    /// Actions by their texts.
+    actions: RefCell<HashMap<String, Rc<Meaning>>>,
+    /// Resources that are texts with variables, by these texts.
+    texts: Arns,
+    /// Resources that are attributes, by the types whose ARNs they are.
+    types: Arns,
 }
 
-type Known = RefCell<HashMap<String, Rc<Arn>>>;
+type Arns = RefCell<HashMap<String, Rc<Arn>>>;
 
-impl Arns {
-    fn of(&self, context: &Context<'_>, value: &Value) -> Option<Rc<Arn>> {
-        let Some((known, key)) = value.as_intrinsic().and_then(|call| self.known(context, call)) else {
+impl Known {
+    /// What an action means.
+    pub(super) fn action(&self, action: &Value) -> Rc<Meaning> {
+        let Some(text) = action.as_str() else { return Rc::new(Meaning::of(action)) };
+        if let Some(meaning) = self.actions.borrow().get(text) {
+            return Rc::clone(meaning);
+        }
+        let meaning = Rc::new(Meaning::of(action));
+        self.actions.borrow_mut().insert(text.to_owned(), Rc::clone(&meaning));
+        meaning
+    }
+
+    fn arn(&self, context: &Context<'_>, value: &Value) -> Option<Rc<Arn>> {
+        let Some((known, key)) = value.as_intrinsic().and_then(|call| self.arns(context, call)) else {
             return Arn::of(context, value);
         };
         if let Some(arn) = known.borrow().get(key) {
@@ -73,7 +87,7 @@ impl Arns {
     }
 
     /// Among which a function may be, and by what.
-    fn known<'c>(&'c self, context: &'c Context<'_>, call: &'c Intrinsic) -> Option<(&'c Known, &'c str)> {
+    fn arns<'c>(&'c self, context: &'c Context<'_>, call: &'c Intrinsic) -> Option<(&'c Arns, &'c str)> {
         match call.function {
             Function::Sub => Some((&self.texts, call.argument.as_str()?)),
             Function::GetAtt => {
@@ -90,11 +104,11 @@ pub(super) struct Fit(Vec<Rc<Arn>>);
 
 impl Fit {
     /// `None` where the resources are open: `*` is among them, or something that is not known.
-    pub(super) fn of(context: &Context<'_>, arns: &Arns, statement: &Statement<'_>) -> Option<Self> {
+    pub(super) fn of(context: &Context<'_>, known: &Known, statement: &Statement<'_>) -> Option<Self> {
         if statement.object.open || !statement.contains("Resource") || statement.resources.is_empty() {
             return None;
         }
-        let resources = statement.resources.iter().map(|resource| arns.of(context, resource));
+        let resources = statement.resources.iter().map(|resource| known.arn(context, resource));
         let resources: Vec<_> = resources.collect::<Option<_>>()?;
         let open = resources.iter().any(|arn| arn.text.is_open());
         (!open).then_some(Fit(resources))

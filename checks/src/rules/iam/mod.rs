@@ -45,7 +45,7 @@ use std::rc::Rc;
 use crate::Check;
 use crate::context::Context;
 use crate::finding::Findings;
-use fit::Arns;
+use fit::Known;
 use policy::Policy;
 
 /// The checks of this folder.
@@ -123,7 +123,7 @@ const OF_POLICIES: &[fn(&Policy<'_>, &mut Findings)] = &[
 
 /// Reads each policy once, and looks at it with all the checks of policies.
 fn run(context: &Context<'_>, findings: &mut Findings) {
-    let arns = Rc::new(Arns::default());
+    let known = Rc::new(Known::default());
     for document in documents::find(context) {
         let parsed = match document.parse() {
             Ok(parsed) => parsed,
@@ -133,7 +133,7 @@ fn run(context: &Context<'_>, findings: &mut Findings) {
             }
         };
         let value = parsed.as_ref().unwrap_or(document.value);
-        for policy in Policy::all(context, &arns, &document, value) {
+        for policy in Policy::all(context, &known, &document, value) {
             OF_POLICIES.iter().for_each(|check| check(&policy, findings));
         }
     }

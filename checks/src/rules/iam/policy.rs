@@ -2,13 +2,12 @@
 
 use std::cell::OnceCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use cfn_model::{Map, Value};
 
 use super::actions::{Meaning, Named};
 use super::documents::{Document, Kind};
-use super::fit::{Arns, Fit};
+use super::fit::{Fit, Known};
 use crate::conditions::Env;
 use crate::context::Context;
 use crate::path::Path;
@@ -26,7 +25,7 @@ pub(super) struct Policy<'d> {
     document: &'d Document<'d>,
     /// The map that it is.
     value: &'d Value,
-    arns: Rc<Arns>,
+    known: Rc<Known>,
 }
 
 /// A statement as it is when certain conditions hold.
@@ -34,7 +33,7 @@ pub(super) struct Statement<'d> {
     /// The map that it is.
     pub(super) value: &'d Value,
     pub(super) object: Object<'d>,
-    actions: Vec<(&'d Value, Arc<Meaning>)>,
+    actions: Vec<(&'d Value, Rc<Meaning>)>,
     /// The resources, whether they are those meant or all but those.
     pub(super) resources: Vec<&'d Value>,
     fit: OnceCell<Option<Fit>>,
@@ -44,7 +43,7 @@ impl<'d> Policy<'d> {
     /// The policy in every combination of conditions that can be.
     pub(super) fn all(
         context: &'d Context<'d>,
-        arns: &Rc<Arns>,
+        known: &Rc<Known>,
         document: &'d Document<'d>,
         value: &'d Value,
     ) -> Vec<Self> {
@@ -55,12 +54,12 @@ impl<'d> Policy<'d> {
             if let Some(entry) = object.get("Statement") {
                 statements.reserve(entry.value.as_list().map_or(1, <[Value]>::len));
                 each_item(context, entry.value, &object.env, &mut |item, env| {
-                    Statement::add(context, item, env, &mut statements);
+                    Statement::add(context, known, item, env, &mut statements);
                 });
             }
             let (id, type_name) = (document.resource.id, document.resource.type_name);
-            let arns = Rc::clone(arns);
-            Policy { context, kind: document.kind, id, type_name, object, statements, document, value, arns }
+            let known = Rc::clone(known);
+            Policy { context, kind: document.kind, id, type_name, object, statements, document, value, known }
         });
         policies.collect()
     }
@@ -84,7 +83,7 @@ impl<'d> Policy<'d> {
 
     /// Which actions of a statement fit which of its resources; `None` where the resources are open.
     pub(super) fn fit<'s>(&self, statement: &'s Statement<'d>) -> Option<&'s Fit> {
-        statement.fit.get_or_init(|| Fit::of(self.context, &self.arns, statement)).as_ref()
+        statement.fit.get_or_init(|| Fit::of(self.context, &self.known, statement)).as_ref()
     }
 
     /// The single values of an element: the items of a list, and those in the branches of conditions.
@@ -95,7 +94,7 @@ impl<'d> Policy<'d> {
 
 impl<'d> Statement<'d> {
     /// Adds a statement in every combination of conditions that can be.
-    fn add(context: &Context<'_>, value: &'d Value, env: &Env, statements: &mut Vec<Self>) {
+    fn add(context: &Context<'_>, known: &Known, value: &'d Value, env: &Env, statements: &mut Vec<Self>) {
         let Value::Map(map) = value else { return };
         let objects = scenarios::objects(map, &context.conditions, env);
         statements.extend(objects.into_iter().map(|object| {
@@ -105,7 +104,7 @@ impl<'d> Statement<'d> {
             if let Some(value) = either("Action", "NotAction") {
                 actions.reserve(value.as_list().map_or(1, <[Value]>::len));
                 each_item(context, value, &object.env, &mut |action, _| {
-                    actions.push((action, action.as_str().map_or_else(Meaning::unclear, Meaning::of)));
+                    actions.push((action, known.action(action)));
                 });
             }
             let resources = either("Resource", "NotResource").map(|value| items(context, value, &object.env));
